@@ -41,7 +41,7 @@ def questions(database: Database, preset: Preset) -> dict[str, Callable[[], obje
     presets = [preset.model_copy(update={"name": f"p{number}"}) for number in range(1000)]
     ledger, working = Ledger(database), open_shows(database)[0].show_id
     return {
-        "a step, from claim to end": lambda: ledger.run(
+        "a step, from lease to end": lambda: ledger.run(
             Entry("bench", {"n": uuid.uuid4().hex}), lambda _: {}, show_id=working
         ),
         "which shows are due (four times a second)": lambda: due_shows(database, NOW),

@@ -16,7 +16,7 @@ from celery import Task
 
 from radiox_tasks.app import app
 from radiox_tasks.data.jobs import job_step
-from radiox_tasks.data.lease import Claim, LeaseLostError
+from radiox_tasks.data.lease import Lease, LeaseLostError
 from radiox_tasks.data.ledger import Output, StepHeldError
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
@@ -30,7 +30,7 @@ class RunningJob:
 
     store: Store
     job_id: str
-    claim: Claim
+    lease: Lease
 
 
 class JobTask(Task):  # type: ignore[misc]  # celery ships no types
@@ -48,8 +48,8 @@ class JobTask(Task):  # type: ignore[misc]  # celery ships no types
         lease of a stopped worker lasts must not be lost."""
         store = get_store()
 
-        def work(claim: Claim) -> Output:
-            done: Output = self.message.call(RunningJob(store, job_id, claim), (), arguments)
+        def work(lease: Lease) -> Output:
+            done: Output = self.message.call(RunningJob(store, job_id, lease), (), arguments)
             return done
 
         try:

@@ -26,7 +26,7 @@ from celery.exceptions import Ignore, Reject, Retry
 from pydantic import TypeAdapter
 
 from radiox_tasks.app import app
-from radiox_tasks.data.lease import Claim, LeaseLostError
+from radiox_tasks.data.lease import Lease, LeaseLostError
 from radiox_tasks.data.ledger import StepHeldError, StepPoisonedError
 from radiox_tasks.data.shows.changes import record_break, step_down
 from radiox_tasks.data.shows.records import Show, load_show
@@ -67,7 +67,7 @@ class Context:
     store: Store
     show: Show
 
-    def run(self, step: Step[I, O], inputs: I, work: Callable[[Claim], O], *, label: str = "") -> O:
+    def run(self, step: Step[I, O], inputs: I, work: Callable[[Lease], O], *, label: str = "") -> O:
         """The step's output for these inputs: the stored one, or the result of `work`. Raises what
         Ledger.run raises."""
         return run_step(self.store, step, inputs, work, show_id=self.show.show_id, label=label)
@@ -80,11 +80,11 @@ class Context:
         """The document with this reference."""
         return self.store.get(reference, kind)
 
-    def caller(self, step: Step[Any, Any], claim: Claim) -> Caller:
-        """The Caller for the holder of this step's claim. Raises ValueError for a step that is not declared to pay."""
+    def caller(self, step: Step[Any, Any], lease: Lease) -> Caller:
+        """The Caller for the holder of this step's lease. Raises ValueError for a step that is not declared to pay."""
         if not step.pays:
             raise ValueError(f"the step {step.name} makes a paid call but is not declared to pay")
-        return LedgerCaller(self.store, self.show, claim)
+        return LedgerCaller(self.store, self.show, lease)
 
     def is_at(self, rung: Rung) -> bool:
         """Whether the time requires this rung or a lower one; if so, the step down is recorded once. A step down for

@@ -20,9 +20,9 @@ def clean_up(store: Store, now: datetime) -> int:
 
 
 def close_orphaned_calls(store: Store) -> int:
-    """Mark every open call as in doubt whose step is no longer claimed; returns how many.
+    """Mark every open call as in doubt whose step is no longer held; returns how many.
 
-    A claim lives as long as its lease, so a call that a worker still waits for stays open. A receipt that arrives later
+    A worker that still waits for a call renews its lease, so that the call stays open. A receipt that arrives later
     replaces the doubt by the amount paid.
     """
     with store.database.transaction() as session:

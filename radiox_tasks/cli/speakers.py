@@ -187,7 +187,7 @@ def hear_speaker(
     Example:
       radiox speakers hear jarvis "Der Bitcoin steht still." --provider pico
     """
-    from radiox_tasks.data.lease import Claim
+    from radiox_tasks.data.lease import Lease
     from radiox_tasks.data.ledger import Output
     from radiox_tasks.model.steps import Entry
     from radiox_tasks.open_store import get_store
@@ -198,7 +198,7 @@ def hear_speaker(
     path = Path(output or f"{speaker}-{language}.wav")
     store = get_store()
 
-    def work(claim: Claim) -> Output:
+    def work(lease: Lease) -> Output:
         take = speak_as_host(
             host,
             as_spoken(text, language, store.settings.home) if text else None,
@@ -206,7 +206,7 @@ def hear_speaker(
             quality=quality,
             provider=provider,
             path=path,
-            caller=LedgerCaller(store, VOICE_TEST, claim),
+            caller=LedgerCaller(store, VOICE_TEST, lease),
             settings=store.settings,
         )
         return take.model_dump(mode="json", exclude={"n", "blob"})  # it is written to `path`, not to a store

@@ -70,7 +70,7 @@ class Database:
         elif parsed.drivername == "postgresql+psycopg":
             arguments = {name: value for name, value in POSTGRES.items() if name not in parsed.query}
             arguments["prepare_threshold"] = None  # a pooler runs statements on servers where they were not prepared
-            # At this level competing claims wait for each other; at a higher one, one of them fails.
+            # At this level workers that want the same step wait for each other; at a higher one, one of them fails.
             level = {"isolation_level": "READ COMMITTED"}
         self.engine: Engine = create_engine(
             parsed, connect_args=arguments, pool_pre_ping=not self.is_sqlite, hide_parameters=True, **level

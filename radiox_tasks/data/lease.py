@@ -1,4 +1,4 @@
-"""The claim on a step, and the thread that renews its lease while the step runs."""
+"""The lease of a step, and the thread that renews it while the step runs."""
 
 import logging
 import os
@@ -16,7 +16,7 @@ logger = logging.getLogger(__name__)
 LONGEST_STEP_SECONDS = 1200.0
 """Maximum lifetime of a step, even if its thread still renews the lease: nothing else ends a step that hangs."""
 RETRY_SECONDS = 1.0
-"""Pause after a failure to start a claim's thread. A lease is renewed at a third of its time, so several tries fit."""
+"""Pause after a failure to start the thread that renews a lease, at a third of its time, so that several tries fit."""
 
 
 class LeaseLostError(Exception):
@@ -24,8 +24,9 @@ class LeaseLostError(Exception):
 
 
 @dataclass
-class Claim:
-    """The right to run a step, until `lost` is set. `previous_attempts` counts claims that ended without a result."""
+class Lease:
+    """The right of one worker to run a step for a limited time, until `lost` is set. `previous_attempts` counts earlier
+    leases, which ended without a result."""
 
     key: str
     owner: str
@@ -37,11 +38,11 @@ class Claim:
 
 
 class Heartbeat:
-    """Renews a claim in the background for the duration of the block. Its thread starts with the first renewal: most
+    """Renews a lease in the background for the duration of the block. Its thread starts with the first renewal: most
     steps end before, and a thread costs as much as several of a step's statements."""
 
-    def __init__(self, renew: Callable[[Claim], bool], lease: timedelta, claim: Claim) -> None:
-        self._renew, self._interval, self._claim = renew, lease.total_seconds() / 3, claim
+    def __init__(self, renew: Callable[[Lease], bool], duration: timedelta, lease: Lease) -> None:
+        self._renew, self._interval, self._lease = renew, duration.total_seconds() / 3, lease
         self._stop = threading.Event()
         self._until = 0.0
 
@@ -51,14 +52,14 @@ class Heartbeat:
         return self._stop.is_set()
 
     def start(self) -> None:
-        """Renew the claim now, and then again and again."""
-        threading.Thread(target=self._beat, name=f"lease-{self._claim.key[:8]}", daemon=True).start()
+        """Renew the lease now, and then again and again."""
+        threading.Thread(target=self._beat, name=f"lease-{self._lease.key[:8]}", daemon=True).start()
 
     def _beat(self) -> None:
         while not self.is_over and time.monotonic() < self._until:
             # An unreachable database costs a renewal, not the step; the fence number decides at the end.
             with suppress(Exception):
-                if not self._renew(self._claim):
+                if not self._renew(self._lease):
                     return
             self._stop.wait(self._interval)
 

@@ -21,7 +21,7 @@ from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database, insert_ignoring
-from radiox_tasks.data.lease import Claim, Heartbeat, LeaseLostError
+from radiox_tasks.data.lease import Heartbeat, Lease, LeaseLostError
 from radiox_tasks.data.prepared import Prepared
 from radiox_tasks.data.step_users import (
     add_events_of,
@@ -38,7 +38,7 @@ from radiox_tasks.model.steps import Entry
 logger = logging.getLogger(__name__)
 
 LEASE = timedelta(seconds=30)
-"""How long a claim lasts without a heartbeat; after that the step of a killed worker may be taken over."""
+"""How long a lease lasts without a heartbeat; after that the step of a killed worker may be taken over."""
 
 DEADLY_ATTEMPTS = 5
 """After this many workers died over a step, it counts as failed (for example a mix that exceeds every machine's
@@ -80,29 +80,29 @@ class Ledger:
         self.lease = lease
         self._holds = holds
 
-    def run(self, entry: Entry, work: Callable[[Claim], Output], *, show_id: str | None, queue: str = "") -> Output:
+    def run(self, entry: Entry, work: Callable[[Lease], Output], *, show_id: str | None, queue: str = "") -> Output:
         """The step's output: the stored one, else the result of `work`, which is then stored.
 
         `show_id` None: outside of any show. Raises StepHeldError while another worker holds the step, LeaseLostError if
-        this claim was taken over, and whatever `work` raises, which is recorded with the step; a failed step may be run
+        this lease was taken over, and whatever `work` raises, which is recorded with the step; a failed step may be run
         again.
         """
         key = entry.key
-        claimed = self._claim(entry, key, show_id, queue)
-        if isinstance(claimed, _Done) and self._is_lost(entry, claimed.output):
-            self._undo(key, show_id, claimed.fence)
-            claimed = self._claim(entry, key, show_id, queue)
-        if isinstance(claimed, StepPoisonedError):
-            raise claimed  # after the commit of what was recorded
-        if isinstance(claimed, _Done):
-            return claimed.output
+        held = self._acquire(entry, key, show_id, queue)
+        if isinstance(held, _Done) and self._is_lost(entry, held.output):
+            self._undo(key, show_id, held.fence)
+            held = self._acquire(entry, key, show_id, queue)
+        if isinstance(held, StepPoisonedError):
+            raise held  # after the commit of what was recorded
+        if isinstance(held, _Done):
+            return held.output
         try:
-            with Heartbeat(self.renew, self.lease, claimed):
-                output = work(claimed)
+            with Heartbeat(self.renew, self.lease, held):
+                output = work(held)
         except BaseException as error:
-            self._fail(claimed, error)
+            self._fail(held, error)
             raise
-        self._finish(claimed, output)
+        self._finish(held, output)
         return output
 
     def output_of(self, entry: Entry) -> Output | None:
@@ -137,7 +137,7 @@ class Ledger:
             session.execute(update(StepRow).where(*done).values(status="forgotten", output=None))
             session.execute(update(ShowStepRow).where(*use).values(reused=False))
 
-    def _claim(self, entry: Entry, key: str, show_id: str | None, queue: str) -> Claim | _Done | StepPoisonedError:
+    def _acquire(self, entry: Entry, key: str, show_id: str | None, queue: str) -> Lease | _Done | StepPoisonedError:
         owner = f"{_HOST}:{os.getpid()}:{uuid.uuid4().hex[:8]}"
         with self.database.ready() as connection:
             now = self.database.now(connection)
@@ -157,15 +157,15 @@ class Ledger:
             if first:
                 if show_id is not None:
                     record_first_use(connection, entry, key, show_id, queue, now)
-                return Claim(key, owner, 1, 0)
+                return Lease(key, owner, 1, 0)
             with Session(connection, expire_on_commit=False) as session:
-                found = self._claim_again(session, entry, key, show_id, queue, owner, now)
-        return self._claim(entry, key, show_id, queue) if found is None else found
+                found = self._acquire_again(session, entry, key, show_id, queue, owner, now)
+        return self._acquire(entry, key, show_id, queue) if found is None else found
 
-    def _claim_again(
+    def _acquire_again(
         self, session: Session, entry: Entry, key: str, show_id: str | None, queue: str, owner: str, now: datetime
-    ) -> Claim | _Done | StepPoisonedError | None:
-        """The output of a step that is in the ledger, or the claim on it; None if retention has just deleted it."""
+    ) -> Lease | _Done | StepPoisonedError | None:
+        """The output of a step that is in the ledger, or the lease of it; None if retention has just deleted it."""
         row = session.execute(select(StepRow).where(StepRow.key == key).with_for_update()).scalar_one_or_none()
         if row is None:
             return None
@@ -180,8 +180,8 @@ class Ledger:
 
     def _take_over(
         self, session: Session, entry: Entry, row: StepRow, owner: str, now: datetime
-    ) -> Claim | StepPoisonedError:
-        """Claim a step that failed or whose lease expired. Raises StepHeldError while another worker holds
+    ) -> Lease | StepPoisonedError:
+        """Acquire a step that failed or whose lease expired. Raises StepHeldError while another worker holds
         the lease."""
         if row.status == "running" and row.lease_until > now:
             raise StepHeldError(entry.name, (row.lease_until - now).total_seconds())
@@ -197,33 +197,33 @@ class Ledger:
         row.started_at, row.finished_at, row.error = now, None, None
         session.flush()
         add_step_events(session.connection(), row.key, "step.started", now, attempt=row.attempts)
-        return Claim(row.key, owner, row.fence, previous, cost=row.cost)
+        return Lease(row.key, owner, row.fence, previous, cost=row.cost)
 
-    def renew(self, claim: Claim) -> bool:
-        """Extend the lease; if it was lost, set `claim.lost` and return False."""
+    def renew(self, lease: Lease) -> bool:
+        """Extend the lease; if it was lost, set `lease.lost` and return False."""
         with self.database.ready() as connection:
             now = self.database.now(connection)
-            mine = _RENEW.change(connection, **_by(claim), until=now + self.lease) == 1
+            mine = _RENEW.change(connection, **_by(lease), until=now + self.lease) == 1
         if not mine:
-            claim.lost.set()
+            lease.lost.set()
         return mine
 
-    def _finish(self, claim: Claim, output: Output) -> None:
+    def _finish(self, lease: Lease, output: Output) -> None:
         with self.database.ready() as connection:
             now = self.database.now(connection)
-            took = time.monotonic() - claim.began
-            users = _FINISH.first(connection, **_by(claim), result=output, at=now, paid=claim.cost, took=took)
+            took = time.monotonic() - lease.began
+            users = _FINISH.first(connection, **_by(lease), result=output, at=now, paid=lease.cost, took=took)
             if users is None:
-                claim.lost.set()
-                raise LeaseLostError(f"step {claim.key[:12]} was taken over by another worker")
-            add_events_of(connection, read_users(users), claim.key, "step.done", now)
+                lease.lost.set()
+                raise LeaseLostError(f"step {lease.key[:12]} was taken over by another worker")
+            add_events_of(connection, read_users(users), lease.key, "step.done", now)
 
-    def _fail(self, claim: Claim, error: BaseException) -> None:
+    def _fail(self, lease: Lease, error: BaseException) -> None:
         text = without_folders(strike_secrets(_told(error))[:2000])
         with suppress(Exception), self.database.ready() as connection:
             now = self.database.now(connection)
-            if _FAIL.change(connection, **_by(claim), reason=text, at=now, paid=claim.cost):
-                add_step_events(connection, claim.key, "step.failed", now, error=text[:300])
+            if _FAIL.change(connection, **_by(lease), reason=text, at=now, paid=lease.cost):
+                add_step_events(connection, lease.key, "step.failed", now, error=text[:300])
 
 
 def _told(error: BaseException) -> str:
@@ -255,11 +255,11 @@ _FINISH = Prepared(
         seconds=func.coalesce(_steps.c.seconds, bindparam("took")),
     ).returning(users_column(dialect))
 )
-"""They change the step only if the claim still holds it. The last one returns the uses that get its event."""
+"""They change the step only if the lease still holds it. The last one returns the uses that get its event."""
 
 
-def _by(claim: Claim) -> dict[str, Any]:
-    return {"my_key": claim.key, "my_owner": claim.owner, "my_fence": claim.fence}
+def _by(lease: Lease) -> dict[str, Any]:
+    return {"my_key": lease.key, "my_owner": lease.owner, "my_fence": lease.fence}
 
 
 _REFERENCE = re.compile(r"[0-9a-f]{64}")

@@ -53,7 +53,7 @@ def _is_at(connection: Connection, script: ScriptDirectory, revision: str) -> bo
 def _lock_tables(connection: Connection) -> None:
     """Lock the station's tables before the first change, so that a revision that counts rows sees all of them.
 
-    Workers lock tables in several orders (a claim: steps, then shows; a receipt: calls, then steps; an intent: shows,
+    Workers lock tables in several orders (a lease: steps, then shows; a receipt: calls, then steps; an intent: shows,
     then calls), so that no order of ours is free of deadlocks. All locks are taken at once, or released again before
     PostgreSQL looks for a deadlock.
     """

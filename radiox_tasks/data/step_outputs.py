@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.records import OPEN, Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
@@ -76,7 +76,7 @@ def run_step(
     store: Store,
     step: Step[I, O],
     inputs: I,
-    work: Callable[[Claim], O],
+    work: Callable[[Lease], O],
     *,
     show_id: str | None,
     label: str = "",
@@ -85,7 +85,7 @@ def run_step(
     Raises what Ledger.run raises."""
     output = store.ledger.run(
         step.entry(inputs, label),
-        lambda claim: work(claim).model_dump(mode="json"),
+        lambda lease: work(lease).model_dump(mode="json"),
         show_id=show_id,
         queue=step.queue,
     )

@@ -68,7 +68,7 @@ def lines_of(database: Database, show_id: str) -> int:
 
 
 def _process(step: StepRow) -> str:
-    """The host and process in a claim's owner, "host:pid:claim"."""
+    """The host and process in a lease's owner, "host:pid:random"."""
     return step.owner.rpartition(":")[0]
 
 

@@ -13,7 +13,7 @@ from typing import cast
 from sqlalchemy import CursorResult, and_, exists, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import ShowRow
@@ -42,7 +42,7 @@ class Intent:
 
 def open_call(
     session: Session,
-    claim: Claim,
+    lease: Lease,
     request: CallRequest,
     *,
     show_id: str,
@@ -56,9 +56,9 @@ def open_call(
     session.add(
         CallRow(
             call_id=call_id,
-            step_key=claim.key,
-            owner=claim.owner,
-            fence=claim.fence,
+            step_key=lease.key,
+            owner=lease.owner,
+            fence=lease.fence,
             show_id=show_id,
             preset=preset,
             provider=request.provider,

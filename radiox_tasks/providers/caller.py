@@ -1,6 +1,6 @@
 """The Caller of a step: every paid request goes through it.
 
-Before a request, one transaction checks claim, circuit, free slots and budget, and writes the intent; after it, another
+Before a request, one transaction checks lease, circuit, free slots and budget, and writes the intent; after it, another
 writes the receipt.
 """
 
@@ -18,7 +18,7 @@ from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.blobs.blob_store import MissingBlobError
-from radiox_tasks.data.lease import Claim, LeaseLostError
+from radiox_tasks.data.lease import Lease, LeaseLostError
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
@@ -92,23 +92,23 @@ class _Call(Generic[T]):
 
 class LedgerCaller:
     """The Caller of a step: makes calls with budget, limit, circuit breaker and retries, and records intent and
-    receipt. Belongs to one claim; thread-safe."""
+    receipt. Belongs to one lease; thread-safe."""
 
-    def __init__(self, store: Store, show: Show | Payer, claim: Claim) -> None:
+    def __init__(self, store: Store, show: Show | Payer, lease: Lease) -> None:
         if not isinstance(show, Payer):
             show = Payer(show.show_id, show.preset.name, show.preset.budget, show.due_at)
-        self._store, self._payer, self._claim = store, show, claim
+        self._store, self._payer, self._lease = store, show, lease
         self._limits = parse_concurrency(store.settings.concurrency)
         self.deadline = show.due_at - MARGIN if show.due_at else None
         self._patience = STEP_PATIENCE
         self._patience_lock = Lock()
         with store.database.transaction() as session:
             now = store.database.now(session)
-            if claim.previous_attempts:
-                lost = mark_orphans_in_doubt(session, now, step_key=claim.key)
+            if lease.previous_attempts:
+                lost = mark_orphans_in_doubt(session, now, step_key=lease.key)
                 if lost:
-                    logger.warning("step %s: %d calls of its last holder are in doubt", claim.key[:12], lost)
-            claim.cost = paid_for_step(session, claim.key) / MICROS
+                    logger.warning("step %s: %d calls of its last holder are in doubt", lease.key[:12], lost)
+            lease.cost = paid_for_step(session, lease.key) / MICROS
 
     def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:
         """Send the request until it is answered. Raises ProviderError; LeaseLostError if the step was taken over;
@@ -153,7 +153,7 @@ class LedgerCaller:
     def _kept(self, call: _Call[T]) -> T | None:
         request = call.request
         with self._store.database.transaction() as session:
-            reference = kept_answer(session, self._claim.key, request)
+            reference = kept_answer(session, self._lease.key, request)
         if reference is None or request.memo is None:
             return None
         try:
@@ -186,9 +186,9 @@ class LedgerCaller:
         database, payer, request, estimate = self._store.database, self._payer, call.request, call.estimate
         lock(database, session, f"provider {request.provider}")  # always locked before the preset, to avoid deadlocks
         now = database.now(session)
-        self._require_claim(session, now)
+        self._require_lease(session, now)
         require_not_cancelled(session, payer.show_id)
-        require_no_second_doubt(session, self._claim.key, request, now)
+        require_no_second_doubt(session, self._lease.key, request, now)
         limit = self._limits.get(request.provider, OTHERWISE)
         if in_flight(session, request.provider, now) >= limit:
             return None
@@ -197,7 +197,7 @@ class LedgerCaller:
         breaker.enter(session, request.provider, request.circuit, now=now, probe_seconds=request.timeout + 10.0)
         return open_call(
             session,
-            self._claim,
+            self._lease,
             request,
             show_id=payer.show_id,
             preset=payer.preset,
@@ -206,20 +206,20 @@ class LedgerCaller:
             now=now,
         )
 
-    def _require_claim(self, session: Session, now: datetime) -> None:
-        """Stop a claim holder that slept. The row stays locked until the intent is written: a worker that takes the
+    def _require_lease(self, session: Session, now: datetime) -> None:
+        """Stop a lease holder that slept. The row stays locked until the intent is written: a worker that takes the
         step over waits for that, and then finds the call and marks it as in doubt."""
-        claim = self._claim
+        lease = self._lease
         held = select(StepRow.key).where(
-            StepRow.key == claim.key,
-            StepRow.owner == claim.owner,
-            StepRow.fence == claim.fence,
+            StepRow.key == lease.key,
+            StepRow.owner == lease.owner,
+            StepRow.fence == lease.fence,
             StepRow.status == "running",
             StepRow.lease_until > now,
         )
-        if claim.lost.is_set() or session.execute(held.with_for_update()).first() is None:
-            claim.lost.set()
-            raise LeaseLostError(f"step {claim.key[:12]} was taken over: no call is sent for it")
+        if lease.lost.is_set() or session.execute(held.with_for_update()).first() is None:
+            lease.lost.set()
+            raise LeaseLostError(f"step {lease.key[:12]} was taken over: no call is sent for it")
 
     def _attempt(self, call: _Call[T], intent: Intent, timeout: float) -> T:
         request = call.request
@@ -266,11 +266,11 @@ class LedgerCaller:
                 with (database := self._store.database).transaction() as session:
                     lock(database, session, f"provider {request.provider}")
                     write(session, database.now(session))
-                    self._claim.cost = paid_for_step(session, self._claim.key) / MICROS
+                    self._lease.cost = paid_for_step(session, self._lease.key) / MICROS
             except _DATABASE_AWAY:
                 if last:
                     raise
-                self._claim.lost.wait(1.0)
+                self._lease.lost.wait(1.0)
             else:
                 return
 
@@ -278,8 +278,8 @@ class LedgerCaller:
         """Wait. Raises ProviderError with `why` at once if no time would be left for another attempt."""
         if seconds + SHORTEST_ATTEMPT > _seconds_to(until):
             raise ProviderError("deadline", why)
-        if self._claim.lost.wait(seconds):
-            raise LeaseLostError(f"step {self._claim.key[:12]} was taken over while it waited")
+        if self._lease.lost.wait(seconds):
+            raise LeaseLostError(f"step {self._lease.key[:12]} was taken over while it waited")
 
 
 def _seconds_to(moment: datetime) -> float:

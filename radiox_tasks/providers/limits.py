@@ -44,7 +44,7 @@ def lock(database: Database, session: Session, name: str) -> None:
 
 
 def sender_lives(now: datetime) -> ColumnElement[bool]:
-    """Whether the step of a call is still held by the claim that made it."""
+    """Whether the step of a call is still held by the lease that made it."""
     return exists().where(
         StepRow.key == CallRow.step_key,
         StepRow.owner == CallRow.owner,

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from radiox_tasks.data.lease import Claim, LeaseLostError
+from radiox_tasks.data.lease import Lease, LeaseLostError
 from radiox_tasks.data.step_outputs import output_of, record_output
 from radiox_tasks.model.steps import SCRIPT_PART, ScriptInputs, ScriptPart, ScriptPartInputs
 from radiox_tasks.script.writers.answer_parts import AnswerPart
@@ -16,7 +16,7 @@ class LedgerParts:
     """The answers to one script step's question."""
 
     context: Context
-    claim: Claim
+    lease: Lease
     script: ScriptInputs
 
     def read(self, model: str, attempt: int) -> Sequence[AnswerPart]:
@@ -32,7 +32,7 @@ class LedgerParts:
     def keep(self, model: str, attempt: int, number: int, part: AnswerPart) -> None:
         """Keep the part with this number, from 0. Raises LeaseLostError if another worker took the step over, or has
         kept its own part under this number: two answers would be mixed."""
-        if self.claim.lost.is_set():
+        if self.lease.lost.is_set():
             raise LeaseLostError("the script step was taken over: its answer is not kept any further")
         store, inputs = self.context.store, self._inputs(model, attempt, number)
         own = ScriptPart(ref=store.put(part))

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.corrections import take_corrections
 from radiox_tasks.data.shows.length import take_nearest_length
 from radiox_tasks.data.shows.used_phrases import recent_phrases, record_phrases
@@ -27,17 +27,17 @@ def write_script(context: Context, chosen: RundownChosen) -> ScriptWritten:
     store, show = context.store, context.show
     record_estimate(store, show)  # before the first call is paid for
 
-    def work(claim: Claim) -> ScriptWritten:
+    def work(lease: Lease) -> ScriptWritten:
         if show.order.corrected:  # a new script would lose the correction
             raise PermanentError("its script was corrected by hand and is lost: it is not rewritten")
-        script = _write(context, claim, inputs)
+        script = _write(context, lease, inputs)
         return ScriptWritten(ref=store.put(script), lines=len(script.lines), writer=script.writer)
 
     inputs = ScriptInputs(rundown=chosen.ref, variant=show.order.variant)
     return context.run(SCRIPT, inputs, work)
 
 
-def _write(context: Context, claim: Claim, inputs: ScriptInputs) -> Script:
+def _write(context: Context, lease: Lease, inputs: ScriptInputs) -> Script:
     rundown = context.load(inputs.rundown, Rundown)
     store, show, preset = context.store, context.show, context.show.preset
     request = request_for(
@@ -54,8 +54,8 @@ def _write(context: Context, claim: Claim, inputs: ScriptInputs) -> Script:
     written = choose_writer.write_script(
         request,
         settings=settings,
-        caller=context.caller(SCRIPT, claim),
-        parts=LedgerParts(context, claim, inputs),
+        caller=context.caller(SCRIPT, lease),
+        parts=LedgerParts(context, lease, inputs),
         passed=SpeechAhead(context, request),
     )
     lexicon = station_lexicon(store.settings.home, preset.language)

@@ -51,7 +51,7 @@ def review(
 ) -> Review:
     """Decide what to do about one open show.
 
-    A show has lost a message or a worker if none of its steps was claimed, finished or failed for `stalled_after`.
+    A show has lost a message or a worker if none of its steps was acquired, finished or failed for `stalled_after`.
     `asked` is the rung that the time requires; `running` says whether a worker holds a live lease on one of its steps.
     `waiting` says whether one of its messages is still in a queue: that one is not lost, and a second one behind it
     would only add to the work. It is asked of a show that would be submitted again. `repeatable` says whether there is

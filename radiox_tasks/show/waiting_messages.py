@@ -26,7 +26,7 @@ _WORD = re.compile(r"\w+")
 def waiting_shows(celery: Celery = app, *, taken_within: float) -> frozenset[str]:
     """Every word in the readable arguments of the messages that wait for a worker: the ids of their shows are among
     them. Messages that a worker holds are included for so many seconds: under load it takes some until their steps are
-    claimed, and those of a worker that was killed are not waited for. Empty if the broker does not answer."""
+    acquired, and those of a worker that was killed are not waited for. Empty if the broker does not answer."""
     try:
         with celery.connection_for_read() as connection:
             connection.ensure_connection(max_retries=1, timeout=CONNECT_SECONDS)  # else it retries without limit

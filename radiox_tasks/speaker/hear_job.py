@@ -34,7 +34,7 @@ def hear(
             quality=quality,
             provider=provider,
             path=path,
-            caller=LedgerCaller(store, VOICE_TEST, running.claim),
+            caller=LedgerCaller(store, VOICE_TEST, running.lease),
             settings=store.settings,
         )
         name = f"{speaker}-{language}.wav"

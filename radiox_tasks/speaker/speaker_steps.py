@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.step_outputs import cast_behind, cast_of, current_scripts, speak_inputs
 from radiox_tasks.data.takes_in_ledger import takes_of_show
 from radiox_tasks.logs import describe
@@ -104,13 +104,13 @@ def _speak(context: Context, script: Script, number: int, voice: Voice) -> Take:
     before = script.lines[number - 2] if number > 1 else None
     after = script.lines[number] if number < len(script.lines) else None
 
-    def work(claim: Claim) -> Take:
+    def work(lease: Lease) -> Take:
         return synthesize.speak_line(
             line,
             [voice],
             previous=before.spoken if before else "",
             following=after.spoken if after else "",
-            caller=context.caller(SPEAK, claim),
+            caller=context.caller(SPEAK, lease),
             settings=context.store.settings,
             blobs=context.store.blobs,
         )

@@ -73,13 +73,13 @@ def another_transaction(database: Database, statement: str) -> Iterator[None]:
 
 
 def test_what_another_transaction_holds_stays_for_the_next_run(database: Database) -> None:
-    """Someone resumes a failed show; a show claims a step of another."""
+    """Someone resumes a failed show; a show acquires a step of another."""
     if database.is_sqlite:
         pytest.skip("SQLite has one writer at a time")
     write_shows(database, [retired("resumed", 401, status="failed"), retired("old", 401), retired("young", 1)])
     resumed = "SELECT 1 FROM shows WHERE show_id = 'resumed' FOR UPDATE"
-    claimed = "SELECT 1 FROM steps JOIN show_steps USING (key) WHERE show_id = 'old' FOR UPDATE OF steps"
-    with another_transaction(database, resumed), another_transaction(database, claimed):
+    acquired = "SELECT 1 FROM steps JOIN show_steps USING (key) WHERE show_id = 'old' FOR UPDATE OF steps"
+    with another_transaction(database, resumed), another_transaction(database, acquired):
         assert delete_records(database, before=BEFORE) == DeletedRecords(shows=1)
     assert left(database) == {"resumed", "young"}
     with database.transaction() as session:

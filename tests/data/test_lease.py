@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from radiox_tasks.data import lease
-from radiox_tasks.data.lease import Claim, Heartbeat
+from radiox_tasks.data.lease import Heartbeat, Lease
 
 LEASE = timedelta(seconds=0.03)
 
@@ -29,13 +29,13 @@ def without_threads(monkeypatch: pytest.MonkeyPatch, refused: Callable[[str], bo
 
 
 def renewing(renewed: threading.Event, name: str) -> Heartbeat:
-    """A claim whose renewal is told by the event."""
+    """A lease whose renewal is told by the event."""
 
-    def renew(_: Claim) -> bool:
+    def renew(_: Lease) -> bool:
         renewed.set()
         return True
 
-    return Heartbeat(renew, LEASE, Claim(name, "owner", 1, 0))
+    return Heartbeat(renew, LEASE, Lease(name, "owner", 1, 0))
 
 
 def test_a_lease_is_renewed_once_the_process_has_a_thread_for_it(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, event, select, text
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import Show, load_show, open_show, open_shows
@@ -31,17 +31,17 @@ def rows(database: Database) -> tuple[StepRow, list[ShowStepRow]]:
         return session.execute(select(StepRow)).scalar_one(), list(uses)
 
 
-def counting(calls: list[Claim], output: Output | None = None) -> Any:
-    def work(claim: Claim) -> Output:
-        calls.append(claim)
-        claim.cost = 0.25
+def counting(calls: list[Lease], output: Output | None = None) -> Any:
+    def work(lease: Lease) -> Output:
+        calls.append(lease)
+        lease.cost = 0.25
         return output or {"ref": "a" * 64}
 
     return work
 
 
 def test_the_same_inputs_are_worked_on_once(database: Database) -> None:
-    ledger, calls, show_id = Ledger(database), list[Claim](), a_show(database)
+    ledger, calls, show_id = Ledger(database), list[Lease](), a_show(database)
     for _ in range(3):
         assert ledger.run(SPEAK, counting(calls), show_id=show_id, queue="speaker") == {"ref": "a" * 64}
     step, uses = rows(database)
@@ -52,14 +52,14 @@ def test_the_same_inputs_are_worked_on_once(database: Database) -> None:
 
 
 def test_another_version_of_the_work_is_another_step(database: Database) -> None:
-    ledger, calls, show_id = Ledger(database), list[Claim](), a_show(database)
+    ledger, calls, show_id = Ledger(database), list[Lease](), a_show(database)
     for version in (1, 2):
         ledger.run(Entry("speak", SPEAK.inputs, version=version), counting(calls), show_id=show_id)
     assert len(calls) == 2
 
 
 def test_a_done_step_is_another_shows_too_and_said_to_be_reused(database: Database) -> None:
-    ledger, calls = Ledger(database), list[Claim]()
+    ledger, calls = Ledger(database), list[Lease]()
     first, second = a_show(database), a_show(database)
     made = ledger.run(SPEAK, counting(calls), show_id=first)
     assert ledger.run(SPEAK, counting(calls, {"ref": "other"}), show_id=second) == made
@@ -68,10 +68,10 @@ def test_a_done_step_is_another_shows_too_and_said_to_be_reused(database: Databa
 
 def test_of_two_concurrent_callers_one_runs_and_one_is_held(database: Database) -> None:
     ledger, show_id = Ledger(database), a_show(database)
-    begun, go_on, calls = threading.Event(), threading.Event(), list[Claim]()
+    begun, go_on, calls = threading.Event(), threading.Event(), list[Lease]()
 
-    def slow(claim: Claim) -> Output:
-        calls.append(claim)
+    def slow(lease: Lease) -> Output:
+        calls.append(lease)
         begun.set()
         assert go_on.wait(120)
         return {"by": "the first"}
@@ -89,9 +89,9 @@ def test_of_two_concurrent_callers_one_runs_and_one_is_held(database: Database) 
     assert len(calls) == 1
 
 
-def test_a_crowd_claims_one_step_once(database: Database) -> None:
+def test_a_crowd_acquires_one_step_once(database: Database) -> None:
     ledger, show_id = Ledger(database), a_show(database)
-    start, calls, ends = threading.Barrier(8), list[Claim](), list[str]()
+    start, calls, ends = threading.Barrier(8), list[Lease](), list[str]()
 
     def member() -> None:
         start.wait()
@@ -114,8 +114,8 @@ def test_a_crowd_claims_one_step_once(database: Database) -> None:
 def test_a_failure_is_written_down_and_may_be_tried_again(database: Database) -> None:
     ledger, show_id = Ledger(database), a_show(database)
 
-    def failing(claim: Claim) -> Output:
-        claim.cost = 0.1
+    def failing(lease: Lease) -> Output:
+        lease.cost = 0.1
         raise OSError("the provider hung up")
 
     with pytest.raises(OSError, match="hung up"):
@@ -123,7 +123,7 @@ def test_a_failure_is_written_down_and_may_be_tried_again(database: Database) ->
     step, _ = rows(database)
     assert (step.status, step.error, step.cost) == ("failed", "OSError: the provider hung up", 0.1)
     assert ledger.output_of(SPEAK) is None
-    calls = list[Claim]()
+    calls = list[Lease]()
     ledger.run(SPEAK, counting(calls), show_id=show_id)
     step, uses = rows(database)
     assert (step.status, step.error, step.attempts, step.fence) == ("done", None, 2, 2)
@@ -142,7 +142,7 @@ def test_a_show_moves_with_its_steps_and_a_closed_one_rests(database: Database) 
     other = Entry("speak", {"text": "other"})
     ended: list[Any] = []
 
-    def work(_: Claim) -> Output:
+    def work(_: Lease) -> Output:
         ended.append(load_show(database, closed).moved_at)
         return {}
 
@@ -193,11 +193,11 @@ def test_any_other_input_name_or_version_is_another_key(inputs: dict[str, Any], 
     assert Entry("speak", inputs, label=more).key == step.key
 
 
-def test_a_step_that_is_deleted_while_it_is_claimed_is_claimed_anew(database: Database) -> None:
+def test_a_step_that_is_deleted_while_it_is_acquired_is_acquired_anew(database: Database) -> None:
     """Retention deletes a step that no show uses, in the moment in which a show wants to use it again."""
     if database.is_sqlite:
         pytest.skip("SQLite has one writer at a time")
-    ledger, calls, show_id = Ledger(database), list[Claim](), a_show(database)
+    ledger, calls, show_id = Ledger(database), list[Lease](), a_show(database)
     ledger.run(SPEAK, counting(calls), show_id=None)
     with ThreadPoolExecutor(1) as pool:
         with database.transaction() as session:

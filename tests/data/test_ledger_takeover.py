@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Claim, LeaseLostError
+from radiox_tasks.data.lease import Lease, LeaseLostError
 from radiox_tasks.data.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import Entry
@@ -26,8 +26,8 @@ from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.lease import LeaseLostError
 from radiox_tasks.model.steps import Entry
 
-def work(claim):
-    print("claimed", flush=True)
+def work(lease):
+    print("acquired", flush=True)
     sys.stdin.readline()
     return {"by": "the first holder"}
 
@@ -47,7 +47,7 @@ def take_over(ledger: Ledger, show_id: str) -> Output:
     while time.monotonic() < end:
         try:
             return ledger.run(
-                STEP, lambda claim: {"by": "the second", "before": claim.previous_attempts}, show_id=show_id
+                STEP, lambda lease: {"by": "the second", "before": lease.previous_attempts}, show_id=show_id
             )
         except StepHeldError as held:
             time.sleep(min(held.wait, 0.1))
@@ -59,7 +59,7 @@ def test_a_killed_holders_step_is_taken_over_after_the_lease(database: Database)
     ledger, show_id = Ledger(database, lease=LEASE), a_show(database)
     with elsewhere(HOLDER, url_of(database), show_id, str(LEASE.total_seconds())) as holder:
         assert holder.stdout is not None
-        assert holder.stdout.readline() == "claimed\n"
+        assert holder.stdout.readline() == "acquired\n"
         with pytest.raises(StepHeldError):
             ledger.run(STEP, lambda _: {}, show_id=show_id)
         holder.send_signal(signal.SIGKILL)
@@ -75,7 +75,7 @@ def test_a_holder_that_slept_through_its_lease_cannot_finish(database: Database)
     with elsewhere(HOLDER, url_of(database), show_id, str(LEASE.total_seconds())) as holder:
         assert holder.stdout is not None
         assert holder.stdin is not None
-        assert holder.stdout.readline() == "claimed\n"
+        assert holder.stdout.readline() == "acquired\n"
         holder.send_signal(signal.SIGSTOP)
         try:
             assert take_over(ledger, show_id)["by"] == "the second"
@@ -89,10 +89,10 @@ def test_a_holder_that_slept_through_its_lease_cannot_finish(database: Database)
 
 def test_a_late_failure_does_not_spoil_the_step_of_who_took_over(database: Database) -> None:
     ledger, show_id = Ledger(database, lease=timedelta(seconds=0.3)), a_show(database)
-    claims = list[Claim]()
+    leases = list[Lease]()
 
-    def overtaken(claim: Claim) -> Output:
-        claims.append(claim)
+    def overtaken(lease: Lease) -> Output:
+        leases.append(lease)
         with database.transaction() as session:  # as if the lease had run out unnoticed
             row = session.execute(select(StepRow)).scalar_one()
             row.lease_until = database.now(session) - timedelta(seconds=1)
@@ -104,8 +104,8 @@ def test_a_late_failure_does_not_spoil_the_step_of_who_took_over(database: Datab
     with database.transaction() as session:
         row = session.execute(select(StepRow)).scalar_one()
         assert (row.status, row.error, row.owner) == ("running", None, "somebody else")
-    assert ledger.renew(claims[0]) is False
-    assert claims[0].lost.is_set()
+    assert ledger.renew(leases[0]) is False
+    assert leases[0].lost.is_set()
 
 
 @pytest.mark.slow
@@ -113,7 +113,7 @@ def test_the_heartbeat_keeps_a_step_far_beyond_one_lease(database: Database) -> 
     ledger, show_id = Ledger(database, lease=timedelta(seconds=1.5)), a_show(database)
     begun, go_on, ends = threading.Event(), threading.Event(), list[Output]()
 
-    def long(_: Claim) -> Output:
+    def long(_: Lease) -> Output:
         begun.set()
         assert go_on.wait(120)
         return {"by": "the first"}
@@ -134,7 +134,7 @@ def test_the_heartbeat_keeps_a_step_far_beyond_one_lease(database: Database) -> 
 def test_a_finish_after_losing_the_lease_is_refused(database: Database) -> None:
     ledger, show_id = Ledger(database, lease=LEASE), a_show(database)
 
-    def overtaken(_: Claim) -> Output:
+    def overtaken(_: Lease) -> Output:
         with database.transaction() as session:
             session.execute(select(StepRow)).scalar_one().fence += 1
         return {"by": "the first"}

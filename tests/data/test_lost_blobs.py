@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.ledger import Ledger, Output, StepHeldError, _references
 from radiox_tasks.document.step_report import steps_of
 from radiox_tasks.model.steps import Entry
@@ -23,11 +23,11 @@ class Speaker:
     """Work that stores what it made, and counts."""
 
     def __init__(self, blobs: FolderBlobs) -> None:
-        self.blobs, self.claims = blobs, list[Claim]()
+        self.blobs, self.leases = blobs, list[Lease]()
 
-    def __call__(self, claim: Claim) -> Output:
-        self.claims.append(claim)
-        claim.cost += 0.5
+    def __call__(self, lease: Lease) -> Output:
+        self.leases.append(lease)
+        lease.cost += 0.5
         return {"ref": self.blobs.put(b"a take"), "notes": ["calm"], "more": [{"ref": self.blobs.put(b"another")}]}
 
 
@@ -49,11 +49,11 @@ def test_a_step_whose_blob_is_lost_is_done_again_and_counted(
     with caplog.at_level(logging.WARNING):
         assert ledger.run(SPEAK, speaker, show_id=second) == made
     assert "paid again" in caplog.text
-    assert [claim.fence for claim in speaker.claims] == [1, 2]
+    assert [lease.fence for lease in speaker.leases] == [1, 2]
     [step] = steps_of(database, second)
     assert (step.status, step.attempts, step.cost, step.reused) == ("done", 2, 1.0, False)
     assert ledger.run(SPEAK, speaker, show_id=first) == made
-    assert len(speaker.claims) == 2
+    assert len(speaker.leases) == 2
 
 
 def test_of_two_who_see_the_loss_one_does_the_step(database: Database, blobs: FolderBlobs) -> None:
@@ -62,10 +62,10 @@ def test_of_two_who_see_the_loss_one_does_the_step(database: Database, blobs: Fo
     made = ledger.run(SPEAK, speaker, show_id=show_id)
     blobs.path(made["ref"]).unlink()
 
-    def hindered(claim: Claim) -> Output:
+    def hindered(lease: Lease) -> Output:
         with pytest.raises(StepHeldError):
             ledger.run(SPEAK, speaker, show_id=show_id)
-        return speaker(claim)
+        return speaker(lease)
 
     assert ledger.run(SPEAK, hindered, show_id=show_id) == made
     ledger._undo(SPEAK.key, show_id, fence=1)  # by one who saw the loss before it was made good

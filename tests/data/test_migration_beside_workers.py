@@ -13,7 +13,7 @@ from radiox_tasks.data.monitoring.tallies import read_tallies
 
 BEFORE = Path(__file__).parent / "landed" / "show_indexes.postgresql.sql"
 
-CLAIM = """INSERT INTO steps (key, name, status, owner, fence, lease_until, attempts, cost, started_at)
+ACQUIRE = """INSERT INTO steps (key, name, status, owner, fence, lease_until, attempts, cost, started_at)
   VALUES ('key-2', 'speak', 'running', 'worker', 1, now(), 1, 0.0, now())"""
 MOVE = "UPDATE shows SET moved_at = now()"
 RECEIPT = "UPDATE calls SET counted = 0"
@@ -44,7 +44,7 @@ def wait_until_it_waits(database: Database, migration: Future[None]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "then"), [(CLAIM, MOVE), (RECEIPT, COST), (READ, RECEIPT)], ids=["claim", "receipt", "intent"]
+    ("first", "then"), [(ACQUIRE, MOVE), (RECEIPT, COST), (READ, RECEIPT)], ids=["lease", "receipt", "intent"]
 )
 def test_a_transaction_that_is_open_ends_well_and_is_counted(older: Database, first: str, then: str) -> None:
     with ThreadPoolExecutor(1) as pool:

@@ -13,7 +13,7 @@ import hypothesis
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import Show, load_show
@@ -65,18 +65,18 @@ def ordered(store: Store, *, preset: str = "test", air_in: float | None = None, 
 
 
 @contextmanager
-def held(store: Store, show: Show, name: str = "step", **inputs: Any) -> Iterator[Claim]:
-    """The claim of a step that is being worked on, for tests that do not need the step to end."""
+def held(store: Store, show: Show, name: str = "step", **inputs: Any) -> Iterator[Lease]:
+    """The lease of a step that is being worked on, for tests that do not need the step to end."""
     step = Entry(name, {"show": show.show_id, **inputs})
-    claim = store.ledger._claim(step, step.key, show.show_id, "test")
-    assert isinstance(claim, Claim)
-    yield claim
+    lease = store.ledger._acquire(step, step.key, show.show_id, "test")
+    assert isinstance(lease, Lease)
+    yield lease
 
 
-def in_step(store: Store, show: Show, work: Callable[[Claim], Any], **inputs: Any) -> Any:
+def in_step(store: Store, show: Show, work: Callable[[Lease], Any], **inputs: Any) -> Any:
     """Run `work` as a step of the ledger; what it returned."""
     step = Entry("step", {"show": show.show_id, **inputs})
-    return store.ledger.run(step, lambda claim: {"made": work(claim)}, show_id=show.show_id)["made"]
+    return store.ledger.run(step, lambda lease: {"made": work(lease)}, show_id=show.show_id)["made"]
 
 
 def speech(characters: int = 100, **more: Any) -> CallRequest:

@@ -138,9 +138,9 @@ def test_of_many_that_come_at_once_after_the_pause_one_asks(database: Database, 
 
 def _kind(store: Store, preset: str, send) -> str:  # type: ignore[no-untyped-def]
     show = ordered(store, preset=preset)
-    with held(store, show) as claim:
+    with held(store, show) as lease:
         try:
-            LedgerCaller(store, show, claim).call(speech(), send, lambda _: Usage())
+            LedgerCaller(store, show, lease).call(speech(), send, lambda _: Usage())
         except ProviderError as error:
             return error.kind
         return "well"

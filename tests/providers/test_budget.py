@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.model.preset import Budget
 from radiox_tasks.providers.budget.caps import MICROS, counted_of_show, require_room, room_left
@@ -35,9 +35,9 @@ def test_a_crowd_never_passes_the_cap(database: Database, tmp_path: Path) -> Non
 
     def work(number: int) -> None:
         show = shows[number % 2]
-        with held(store, show, f"step {number}") as claim:
+        with held(store, show, f"step {number}") as lease:
             try:
-                outcomes.append(LedgerCaller(store, show, claim).call(speech(100), send, lambda _: Usage()))
+                outcomes.append(LedgerCaller(store, show, lease).call(speech(100), send, lambda _: Usage()))
             except ProviderError as error:
                 outcomes.append(error.kind)
 
@@ -59,8 +59,8 @@ def test_errors_name_the_cap_and_a_failed_call_releases_its_amount(tmp_path: Pat
         def fail(timeout: float) -> str:
             raise ProviderError("invalid", "elevenlabs speech: no")
 
-        with held(store, show) as claim:
-            caller = LedgerCaller(store, show, claim)
+        with held(store, show) as lease:
+            caller = LedgerCaller(store, show, lease)
             with pytest.raises(ProviderError, match="no"):
                 caller.call(speech(100), fail, lambda _: Usage())
             assert caller.call(speech(100), lambda _: "audio", lambda _: Usage()) == "audio"
@@ -152,7 +152,7 @@ def test_reservations_always_settle_and_what_counts_never_passes_the_cap(
 
 
 def _open(session, preset: str, show_id: str, micros: int, now: datetime) -> Intent:  # type: ignore[no-untyped-def]
-    claim = Claim(key=f"{show_id}-step", owner="test", fence=1, previous_attempts=0)
-    intent = open_call(session, claim, speech(), show_id=show_id, preset=preset, estimate=micros, note=None, now=now)
+    lease = Lease(key=f"{show_id}-step", owner="test", fence=1, previous_attempts=0)
+    intent = open_call(session, lease, speech(), show_id=show_id, preset=preset, estimate=micros, note=None, now=now)
     session.flush()
     return intent

@@ -74,7 +74,7 @@ def test_intent_is_there_before_the_request_and_the_receipt_after_it(database: D
     made = in_step(
         store,
         show,
-        lambda claim: LedgerCaller(store, show, claim).call(
+        lambda lease: LedgerCaller(store, show, lease).call(
             speech(100), send, lambda _: Usage({"characters": 120}, "r-1")
         ),
     )
@@ -93,8 +93,8 @@ def test_permanent_errors_are_not_retried_and_release_the_reserved_amount(kind: 
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store, show=1.0)
     send, moments, _ = answers(ProviderError(kind, "elevenlabs speech: no"), "never")
-    with pytest.raises(ProviderError) as caught, held(store, show) as claim:
-        LedgerCaller(store, show, claim).call(speech(), send, no_usage)
+    with pytest.raises(ProviderError) as caught, held(store, show) as lease:
+        LedgerCaller(store, show, lease).call(speech(), send, no_usage)
     assert caught.value.kind == kind
     assert len(moments) == 1
     (call,) = calls_of(store)
@@ -105,8 +105,8 @@ def test_nonsense_was_answered_and_so_it_is_counted(tmp_path: Path) -> None:
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)
     send, moments, _ = answers(ProviderError("nonsense", "elevenlabs speech: the answer does not end"))
-    with pytest.raises(ProviderError), held(store, show) as claim:
-        LedgerCaller(store, show, claim).call(speech(100), send, no_usage)
+    with pytest.raises(ProviderError), held(store, show) as lease:
+        LedgerCaller(store, show, lease).call(speech(100), send, no_usage)
     assert [(call.status, call.counted) for call in calls_of(store)] == [("failed", 100 * PRICE)]
     assert len(moments) == 1
 
@@ -119,9 +119,9 @@ def test_network_errors_are_retried_and_each_attempt_is_in_the_call_log(database
         ProviderError("rate_limited", "elevenlabs speech: slow down", retry_after=0.6),
         "audio",
     )
-    with held(store, show) as claim:
-        assert LedgerCaller(store, show, claim).call(speech(100), send, no_usage) == "audio"
-        assert claim.cost == pytest.approx(0.01)  # the provider said nothing: the estimate
+    with held(store, show) as lease:
+        assert LedgerCaller(store, show, lease).call(speech(100), send, no_usage) == "audio"
+        assert lease.cost == pytest.approx(0.01)  # the provider said nothing: the estimate
     assert [call.status for call in calls_of(store)] == ["failed", "failed", "done"]
     assert moments[2] - moments[1] >= 0.6  # as the provider asked
     assert timeouts == [5.0, 5.0, 5.0]
@@ -132,8 +132,8 @@ def test_transient_failures_end_and_slowing_down_does_not_use_up_attempts(tmp_pa
     show = ordered(store)
     slow = ProviderError("rate_limited", "elevenlabs speech: slow down", retry_after=0.01)
     send, moments, _ = answers(slow, slow, slow, "audio")
-    with held(store, show) as claim:
-        assert LedgerCaller(store, show, claim).call(speech(attempts=1), send, no_usage) == "audio"
+    with held(store, show) as lease:
+        assert LedgerCaller(store, show, lease).call(speech(attempts=1), send, no_usage) == "audio"
     assert len(moments) == 4
     assert not may_retry("transient", failures=3, slowed=0, attempts=3)
     assert not may_retry("rate_limited", failures=0, slowed=8, attempts=3)
@@ -144,15 +144,15 @@ def test_no_attempt_begins_that_could_not_end_before_air_time(tmp_path: Path) ->
     show = ordered(store, air_in=MARGIN.total_seconds() + 3.0)
     send, _, timeouts = answers(ProviderError("transient", "elevenlabs speech: busy", retry_after=30.0), "late")
     started = time.monotonic()
-    with pytest.raises(ProviderError) as caught, held(store, show) as claim:
-        LedgerCaller(store, show, claim).call(speech(), send, no_usage)
+    with pytest.raises(ProviderError) as caught, held(store, show) as lease:
+        LedgerCaller(store, show, lease).call(speech(), send, no_usage)
     assert caught.value.kind == "deadline"
     assert time.monotonic() - started < 3.0  # it does not wait to find out
     assert len(timeouts) == 1
     assert timeouts[0] <= 3.0  # cut to what was left
     late = ordered(store, preset="late", air_in=MARGIN.total_seconds() - 1.0)
-    with pytest.raises(ProviderError) as caught, held(store, late) as claim:
-        LedgerCaller(store, late, claim).call(speech(), send, no_usage)
+    with pytest.raises(ProviderError) as caught, held(store, late) as lease:
+        LedgerCaller(store, late, lease).call(speech(), send, no_usage)
     assert caught.value.kind == "deadline"
     assert len(timeouts) == 1
 
@@ -163,8 +163,8 @@ def test_an_answer_that_was_paid_for_is_not_asked_for_again(tmp_path: Path) -> N
     send, moments, _ = answers("audio", "other audio", "another")
     memo = Memo(lambda text: text.encode(), lambda kept: kept.decode())
 
-    def work(claim: object) -> str:
-        caller = LedgerCaller(store, show, claim)  # type: ignore[arg-type]
+    def work(lease: object) -> str:
+        caller = LedgerCaller(store, show, lease)  # type: ignore[arg-type]
         first = caller.call(speech(fingerprint=fingerprint("a"), memo=memo), send, no_usage)
         second = caller.call(speech(fingerprint=fingerprint("b"), memo=memo), send, no_usage)
         if len(moments) == 2 and not tried:
@@ -180,8 +180,8 @@ def test_an_answer_that_was_paid_for_is_not_asked_for_again(tmp_path: Path) -> N
     with store.database.transaction() as session:
         (row,) = session.query(StepRow).all()
         assert row.cost == pytest.approx(0.02)
-    with held(store, show, "another step") as claim:  # the same words for another step are another question
-        caller = LedgerCaller(store, show, claim)
+    with held(store, show, "another step") as lease:  # the same words for another step are another question
+        caller = LedgerCaller(store, show, lease)
         assert caller.call(speech(fingerprint=fingerprint("a"), memo=memo), send, no_usage) == "another"
 
 
@@ -189,10 +189,10 @@ def test_a_step_that_was_taken_over_sends_nothing(database: Database, tmp_path: 
     store = station(database, tmp_path)
     show = ordered(store)
     send, moments, _ = answers("audio")
-    with held(store, show) as claim:
-        caller = LedgerCaller(store, show, claim)
+    with held(store, show) as lease:
+        caller = LedgerCaller(store, show, lease)
         with store.database.transaction() as session:
-            session.get(StepRow, claim.key).fence += 1  # type: ignore[union-attr]
+            session.get(StepRow, lease.key).fence += 1  # type: ignore[union-attr]
         with pytest.raises(LeaseLostError):
             caller.call(speech(), send, no_usage)
     assert moments == []
@@ -206,8 +206,8 @@ def test_what_breaks_off_a_call_leaves_it_in_doubt(tmp_path: Path) -> None:
     def send(timeout: float) -> str:
         raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), held(store, show) as claim:
-        LedgerCaller(store, show, claim).call(speech(100), send, no_usage)
+    with pytest.raises(KeyboardInterrupt), held(store, show) as lease:
+        LedgerCaller(store, show, lease).call(speech(100), send, no_usage)
     assert [(call.status, call.counted) for call in calls_of(store)] == [("in_doubt", 100 * PRICE)]
 
 
@@ -224,8 +224,8 @@ def test_a_database_that_is_locked_for_a_moment_does_not_lose_a_receipt(tmp_path
         threading.Timer(0.5, locker.rollback).start()
         return "audio"
 
-    with held(store, show) as claim:
-        assert LedgerCaller(store, show, claim).call(speech(), send, no_usage) == "audio"
+    with held(store, show) as lease:
+        assert LedgerCaller(store, show, lease).call(speech(), send, no_usage) == "audio"
     assert [call.status for call in calls_of(store)] == ["done"]
     locker.close()
 
@@ -234,8 +234,8 @@ def test_usage_that_cannot_be_read_was_paid_all_the_same(tmp_path: Path) -> None
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)
     send, _, _ = answers("audio")
-    with held(store, show) as claim:
-        assert LedgerCaller(store, show, claim).call(speech(100), send, lambda answer: answer["usage"]) == "audio"  # type: ignore[index]
+    with held(store, show) as lease:
+        assert LedgerCaller(store, show, lease).call(speech(100), send, lambda answer: answer["usage"]) == "audio"  # type: ignore[index]
     assert [(call.status, call.counted) for call in calls_of(store)] == [("done", 100 * PRICE)]
 
 
@@ -251,14 +251,14 @@ def test_the_real_sdk_is_retried_by_us_and_the_key_is_not_in_the_call_log(tmp_pa
         show = ordered(store)
         voice = chain("marcel", settings=settings)[0]
         for _ in range(2):  # the second time from the call log: same line, same step
-            with held(store, show, f"try {len(server.speech)}") as claim:
+            with held(store, show, f"try {len(server.speech)}") as lease:
                 answer = request_speech(
                     "Good morning.",
                     voice,
                     previous="",
                     following="",
                     attempt=0,
-                    caller=LedgerCaller(store, show, claim),
+                    caller=LedgerCaller(store, show, lease),
                     settings=settings,
                 )
                 again = request_speech(
@@ -267,7 +267,7 @@ def test_the_real_sdk_is_retried_by_us_and_the_key_is_not_in_the_call_log(tmp_pa
                     previous="",
                     following="",
                     attempt=0,
-                    caller=LedgerCaller(store, show, claim),
+                    caller=LedgerCaller(store, show, lease),
                     settings=settings,
                 )
             assert again == answer

@@ -43,7 +43,7 @@ def test_an_answer_is_waited_for_where_the_commands_own_workers_ask(tmp_path: Pa
         return "audio"
 
     def speak() -> None:
-        in_step(store, show, lambda claim: LedgerCaller(store, show, claim).call(speech(), send, lambda _: Usage()))
+        in_step(store, show, lambda lease: LedgerCaller(store, show, lease).call(speech(), send, lambda _: Usage()))
 
     supervisor = Supervisor(tmp_path / "workers.log")
     supervisor.children += [Child("worker", (), due=math.inf)] * workers
@@ -67,8 +67,8 @@ def test_nothing_is_sent_for_a_show_that_was_cancelled_while_its_step_worked(tmp
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)
     sent: list[float] = []
-    with held(store, show) as claim:
-        caller = LedgerCaller(store, show, claim)
+    with held(store, show) as lease:
+        caller = LedgerCaller(store, show, lease)
         caller.call(speech(), sent.append, lambda _: Usage())
         close_show(store.database, show.show_id, "cancelled", error="cancelled by a person")
         with pytest.raises(ShowCancelledError):

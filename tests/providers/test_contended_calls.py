@@ -49,8 +49,8 @@ def kept_by_another(postgres_url: str, seconds: float) -> Iterator[None]:
 @pytest.mark.slow
 def test_a_lock_that_is_kept_for_long_is_no_free_place_yet(impatient: Store, postgres_url: str) -> None:
     show = ordered(impatient)
-    with held(impatient, show) as claim:
-        caller = LedgerCaller(impatient, show, claim)
+    with held(impatient, show) as lease:
+        caller = LedgerCaller(impatient, show, lease)
         with kept_by_another(postgres_url, 1.5):
             assert caller.call(speech(), lambda _: "audio", lambda _: Usage()) == "audio"
     assert [call.status for call in calls_of(impatient)] == ["done"]
@@ -59,8 +59,8 @@ def test_a_lock_that_is_kept_for_long_is_no_free_place_yet(impatient: Store, pos
 def test_a_call_without_time_to_wait_fails_with_deadline(impatient: Store, postgres_url: str) -> None:
     """A speaker then goes on to the next voice."""
     show = ordered(impatient, air_in=75 + 3.0)
-    with held(impatient, show) as claim:
-        caller = LedgerCaller(impatient, show, claim)
+    with held(impatient, show) as lease:
+        caller = LedgerCaller(impatient, show, lease)
         with kept_by_another(postgres_url, 6), pytest.raises(ProviderError) as caught:
             caller.call(speech(), lambda _: "audio", lambda _: Usage())
     assert caught.value.kind == "deadline"

@@ -51,7 +51,7 @@ def pay(store: Store, show: Show, characters: int, **inputs: object) -> None:
     in_step(
         store,
         show,
-        lambda claim: LedgerCaller(store, show, claim).call(speech(characters), lambda _: "audio", lambda _: Usage()),
+        lambda lease: LedgerCaller(store, show, lease).call(speech(characters), lambda _: "audio", lambda _: Usage()),
         **inputs,
     )
 
@@ -103,8 +103,8 @@ def test_who_asked_pays_and_who_finds_it_done_saves(database: Database, tmp_path
     first, second = ordered(store), ordered(store)
 
     def spoken(show: Show, line: str, characters: int) -> None:
-        def work(claim: object) -> dict[str, object]:
-            LedgerCaller(store, show, claim).call(speech(characters), lambda _: "audio", lambda _: Usage())  # type: ignore[arg-type]
+        def work(lease: object) -> dict[str, object]:
+            LedgerCaller(store, show, lease).call(speech(characters), lambda _: "audio", lambda _: Usage())  # type: ignore[arg-type]
             return {}
 
         store.ledger.run(Entry("speak", {"line": line}), work, show_id=show.show_id)
@@ -131,11 +131,11 @@ def test_a_failed_take_that_was_paid_for_stays_in_the_shows_cost(tmp_path: Path)
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)
 
-    def bad(claim: object) -> object:
-        LedgerCaller(store, show, claim).call(speech(100), lambda _: "hiss", lambda _: Usage())  # type: ignore[arg-type]
+    def bad(lease: object) -> object:
+        LedgerCaller(store, show, lease).call(speech(100), lambda _: "hiss", lambda _: Usage())  # type: ignore[arg-type]
         raise ProviderError("nonsense", "hiss")
 
-    def broken(claim: object) -> object:
+    def broken(lease: object) -> object:
         raise RuntimeError("out of memory")
 
     with pytest.raises(ProviderError):
@@ -162,8 +162,8 @@ def test_the_command_tells_money_caps_and_troubles(home: Path) -> None:
     show_id = order_show(store.database, preset, air_at=datetime.now(UTC))
     show = load_show(store.database, str(show_id))
     pay(store, show, 1000)
-    with held(store, show, "strange") as claim:
-        LedgerCaller(store, show, claim).call(
+    with held(store, show, "strange") as lease:
+        LedgerCaller(store, show, lease).call(
             CallRequest("openai", "script", "gpt-99", Usage({"output_tokens": 1000})),
             lambda _: "text",
             lambda _: Usage(),

@@ -57,7 +57,7 @@ def test_kill_9_at_the_call(database: Database, tmp_path: Path) -> None:
         return in_step(
             store,
             show,
-            lambda claim: LedgerCaller(store, show, claim).call(speech(), send, lambda _: Usage()),
+            lambda lease: LedgerCaller(store, show, lease).call(speech(), send, lambda _: Usage()),
             n="fatal",
         )
 
@@ -90,7 +90,7 @@ def test_lost_twice_is_not_sent_a_third_time(database: Database, tmp_path: Path)
 
     def attempt() -> object:
         return in_step(
-            store, show, lambda claim: LedgerCaller(store, show, claim).call(speech(), die, lambda _: Usage())
+            store, show, lambda lease: LedgerCaller(store, show, lease).call(speech(), die, lambda _: Usage())
         )
 
     for _ in range(2):
@@ -102,8 +102,8 @@ def test_lost_twice_is_not_sent_a_third_time(database: Database, tmp_path: Path)
         assert caught.value.kind == "in_doubt"
     assert len(sent) == 2
     assert [call.status for call in calls_of(store)] == ["in_doubt", "in_doubt"]
-    with held(store, show, "another step") as claim:  # another step may ask
-        caller = LedgerCaller(store, show, claim)
+    with held(store, show, "another step") as lease:  # another step may ask
+        caller = LedgerCaller(store, show, lease)
         assert caller.call(speech(), lambda _: "audio", lambda _: Usage()) == "audio"
 
 
@@ -121,7 +121,7 @@ def test_a_loss_of_the_day_before_speaks_against_nothing(database: Database, tmp
             return "audio"
 
         return in_step(
-            store, show, lambda claim: LedgerCaller(store, show, claim).call(speech(), send, lambda _: Usage())
+            store, show, lambda lease: LedgerCaller(store, show, lease).call(speech(), send, lambda _: Usage())
         )
 
     for _ in range(2):
@@ -147,15 +147,15 @@ def test_housekeeping_keeps_calls_in_progress_and_a_late_receipt_counts(database
     def slow(timeout: float) -> str:
         assert close_orphaned_calls(store) == 0
         with store.database.transaction() as session:  # now the worker hangs for longer than its lease
-            row = session.get(StepRow, claim.key)
+            row = session.get(StepRow, lease.key)
             assert row is not None
             row.lease_until = store.database.now(session)
         assert close_orphaned_calls(store) == 1
         assert [call.status for call in calls_of(store)] == ["in_doubt"]
         return "audio"
 
-    with held(store, show) as claim:
-        LedgerCaller(store, show, claim).call(speech(), slow, lambda _: Usage({"characters": 150}))
+    with held(store, show) as lease:
+        LedgerCaller(store, show, lease).call(speech(), slow, lambda _: Usage({"characters": 150}))
     assert [(call.status, call.counted) for call in calls_of(store)] == [("done", 150 * PRICE)]
 
 

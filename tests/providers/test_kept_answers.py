@@ -26,11 +26,11 @@ def test_a_script_is_bought_once_though_its_step_runs_twice(tmp_path: Path) -> N
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)
     asked_for = newsroom.request(language="en", speech_seconds=60.0)
-    with openai_standin() as server, held(store, show) as claim:
+    with openai_standin() as server, held(store, show) as lease:
         settings = Settings(OPENAI_API_KEY=server.key, OPENAI_BASE_URL=server.url)
-        bought = write_script(asked_for, settings=settings, caller=LedgerCaller(store, show, claim))
+        bought = write_script(asked_for, settings=settings, caller=LedgerCaller(store, show, lease))
         asked = len(server.chats)
-        found = write_script(asked_for, settings=settings, caller=LedgerCaller(store, show, claim))
+        found = write_script(asked_for, settings=settings, caller=LedgerCaller(store, show, lease))
         assert bought.writer == "openai:gpt-6.1-terra"
         assert found.lines == bought.lines
         assert asked >= 1
@@ -62,13 +62,13 @@ def test_a_worker_that_dies_between_the_votes_pays_no_vote_twice(tmp_path: Path)
     show = ordered(store)
     asked = request(BANK)
     retold = "Zwölf Filialen macht die Muster-Bank zu."
-    with openai_standin() as server, held(store, show) as claim:
+    with openai_standin() as server, held(store, show) as lease:
         settings = Settings(OPENAI_API_KEY=server.key, OPENAI_BASE_URL=server.url, RADIOX_JUDGE_MODEL="gpt-4.1-mini")
         server.answers.append({"language": "de", "lines": [GREETING, news("S1", retold, "A1.2")]})
         with pytest.raises(_Killed):
-            write_script(asked, settings=settings, caller=_DiesBetweenTheVotes(store, show, claim))
+            write_script(asked, settings=settings, caller=_DiesBetweenTheVotes(store, show, lease))
         assert len(server.judgements) == 1
-        script = write_script(asked, settings=settings, caller=LedgerCaller(store, show, claim))
+        script = write_script(asked, settings=settings, caller=LedgerCaller(store, show, lease))
         assert retold in [line.text for line in script.lines]
         assert (len(server.chats), len(server.judgements)) == (1, 2)
     assert {call.status for call in calls_of(store)} == {"done"}
@@ -87,9 +87,9 @@ def test_a_cover_is_painted_once_though_its_step_runs_twice(tmp_path: Path) -> N
         palette="zurich",
         style="",
     )
-    with openai_standin() as server, held(store, show) as claim:
+    with openai_standin() as server, held(store, show) as lease:
         settings = Settings(OPENAI_API_KEY=server.key, OPENAI_BASE_URL=server.url)
-        covers = [paint_cover(wanted, settings=settings, caller=LedgerCaller(store, show, claim)) for _ in range(2)]
+        covers = [paint_cover(wanted, settings=settings, caller=LedgerCaller(store, show, lease)) for _ in range(2)]
         assert covers[0] == covers[1]
         assert len(server.images) == 1
     (call,) = calls_of(store)

@@ -38,16 +38,16 @@ def test_the_places_of_a_killed_worker_are_free_when_its_lease_is_over(tmp_path:
     folder.mkdir()
     worker = start_worker(database, folder, show, "die")
     wait_for_line(folder, "start fatal")
-    with held(store, show, "waiting") as claim:
+    with held(store, show, "waiting") as lease:
         late = ordered(store, preset="late", air_in=MARGIN.total_seconds() + 1.6)
         with pytest.raises(ProviderError) as caught:  # the place is taken, and air time is near
-            LedgerCaller(store, late, claim).call(speech(), lambda _: "early", lambda _: Usage())
+            LedgerCaller(store, late, lease).call(speech(), lambda _: "early", lambda _: Usage())
         assert caught.value.kind == "deadline"
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()
     killed = time.monotonic()
-    with held(store, show, "waiting longer") as claim:
-        assert LedgerCaller(store, show, claim).call(speech(), lambda _: "audio", lambda _: Usage()) == "audio"
+    with held(store, show, "waiting longer") as lease:
+        assert LedgerCaller(store, show, lease).call(speech(), lambda _: "audio", lambda _: Usage()) == "audio"
     assert time.monotonic() - killed < 10
 
 

@@ -84,8 +84,8 @@ def test_without_a_finish_reason_the_closed_answer_is_its_end(ending: Ending, mo
 def test_an_answer_that_cannot_be_read_is_a_failed_call(answer: bytes, kind: str, tmp_path: Path) -> None:
     store = patient(station(sqlite(tmp_path), tmp_path), 600)
     show = ordered(store)
-    with raw_server(answer, kind=kind) as url, held(store, show) as claim, pytest.raises(ProviderError) as caught:
-        put(url, [], LedgerCaller(store, show, claim))
+    with raw_server(answer, kind=kind) as url, held(store, show) as lease, pytest.raises(ProviderError) as caught:
+        put(url, [], LedgerCaller(store, show, lease))
     assert caught.value.kind == "nonsense"
     assert [call.status for call in calls_of(store)] == ["failed"]
 
@@ -114,21 +114,21 @@ def test_pieces_of_other_forms_are_understood_or_passed_over(answer: bytes) -> N
 def test_a_kept_answer_is_read_as_it_was_on_arrival(answer: bytes, tmp_path: Path) -> None:
     store = patient(station(sqlite(tmp_path), tmp_path), 600)
     show = ordered(store)
-    with raw_server(answer + DONE) as url, held(store, show) as claim:
-        first = put(url, [], LedgerCaller(store, show, claim))
-        assert put(url, [], LedgerCaller(store, show, claim)) == first
+    with raw_server(answer + DONE) as url, held(store, show) as lease:
+        first = put(url, [], LedgerCaller(store, show, lease))
+        assert put(url, [], LedgerCaller(store, show, lease)) == first
     assert [call.status for call in calls_of(store)] == ["done"]
 
 
 def test_a_kept_answer_that_cannot_be_read_is_asked_for_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = patient(station(sqlite(tmp_path), tmp_path), 600)
     show = ordered(store)
-    with raw_server(chunk(WHOLE, "stop") + DONE) as url, held(store, show) as claim:
-        put(url, [], LedgerCaller(store, show, claim))
+    with raw_server(chunk(WHOLE, "stop") + DONE) as url, held(store, show) as lease:
+        put(url, [], LedgerCaller(store, show, lease))
         (kept,) = [call.answer for call in calls_of(store)]
         assert kept is not None
         monkeypatch.setattr(type(store.blobs), "get", lambda *_: b"no JSON")
-        assert len(put(url, [], LedgerCaller(store, show, claim)).lines) == 2
+        assert len(put(url, [], LedgerCaller(store, show, lease)).lines) == 2
     assert [call.status for call in calls_of(store)] == ["done", "done"]
 
 

@@ -36,8 +36,8 @@ def failing(error: ProviderError, seconds: float | None = None):  # type: ignore
 
 def call(store: Store, name: str, send, times: int = 1) -> ProviderError:  # type: ignore[no-untyped-def]
     """The last error of so many calls in one step."""
-    with held(store, ordered(store, preset=name)) as claim:
-        asking = LedgerCaller(store, ordered(store, preset=name), claim)
+    with held(store, ordered(store, preset=name)) as lease:
+        asking = LedgerCaller(store, ordered(store, preset=name), lease)
         for _ in range(times):
             with pytest.raises(ProviderError) as caught:
                 asking.call(speech(attempts=3), send, lambda _: Usage())

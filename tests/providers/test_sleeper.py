@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.ledger import StepHeldError
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import Usage
@@ -18,7 +18,7 @@ from tests.providers.processes import log_of, start_worker, wait_for_line
 pytestmark = pytest.mark.slow
 
 LEASE = 2.0
-"""Seconds: more than a busy machine takes from the claim to the check of it."""
+"""Seconds: more than a busy machine takes from the lease to the check of it."""
 
 
 def test_a_sleeper_whose_step_was_taken_over_sends_nothing_more(database: Database, tmp_path: Path) -> None:
@@ -30,8 +30,8 @@ def test_a_sleeper_whose_step_was_taken_over_sends_nothing_more(database: Databa
         worker.send_signal(signal.SIGSTOP)
         until = time.monotonic() + 120
 
-        def take_over(claim: Claim) -> str:
-            caller = LedgerCaller(store, show, claim)
+        def take_over(lease: Lease) -> str:
+            caller = LedgerCaller(store, show, lease)
             return caller.call(speech(), lambda _: "audio", lambda _: Usage())
 
         while True:
@@ -61,11 +61,11 @@ def test_who_takes_a_step_over_waits_for_the_intent_that_is_being_written(databa
         with held(store, show):
             taken.set()
 
-    with held(store, show) as claim:
-        caller = LedgerCaller(store, show, claim)
+    with held(store, show) as lease:
+        caller = LedgerCaller(store, show, lease)
     thread = threading.Thread(target=take_over)
     with database.transaction() as session:
-        caller._require_claim(session, database.now(session))
+        caller._require_lease(session, database.now(session))
         time.sleep(LEASE + 0.1)  # the lease runs out between the check and the commit
         thread.start()
         assert not taken.wait(1.0)

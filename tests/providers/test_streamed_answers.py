@@ -59,9 +59,9 @@ def paid(server: Standin, folder: Path, heard: list[str]) -> tuple[Said | Provid
     store = patient(station(sqlite(folder), folder), 600)
     show = ordered(store)
     result: Said | ProviderError
-    with held(store, show) as claim:
+    with held(store, show) as lease:
         try:
-            result = put(server, heard.append, LedgerCaller(store, show, claim))
+            result = put(server, heard.append, LedgerCaller(store, show, lease))
         except ProviderError as error:
             result = error
     return result, [(call.status, call.counted) for call in calls_of(store)]

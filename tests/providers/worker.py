@@ -6,7 +6,7 @@ import time
 from pathlib import Path
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import Usage
@@ -37,7 +37,7 @@ def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> Non
             return "audio"
 
         in_step(
-            store, show, lambda claim: LedgerCaller(store, show, claim).call(speech(), send, lambda _: Usage()), n=name
+            store, show, lambda lease: LedgerCaller(store, show, lease).call(speech(), send, lambda _: Usage()), n=name
         )
 
     if mode == "call":
@@ -51,8 +51,8 @@ def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> Non
         store = patient(store, SHORT)
         requests = iter(("first", "second"))
 
-        def work(claim: Claim) -> str:
-            caller = LedgerCaller(store, show, claim)
+        def work(lease: Lease) -> str:
+            caller = LedgerCaller(store, show, lease)
             for name in requests:
                 caller.call(speech(), lambda _, name=name: note(f"sent {name}"), lambda _: Usage())
                 note(f"receipt of {name}")

@@ -8,7 +8,7 @@ from sqlalchemy import update
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.changes import (
     close_show,
@@ -100,7 +100,7 @@ def script(store: Store, *texts: str) -> str:
 def remember(store: Store, show_id: str, step: Entry, output: dict[str, Any]) -> None:
     """Put a done step into the ledger."""
 
-    def work(_: Claim) -> dict[str, Any]:
+    def work(_: Lease) -> dict[str, Any]:
         return output
 
     store.ledger.run(step, work, show_id=show_id)
@@ -245,7 +245,7 @@ def test_the_calls_of_a_long_show_end_earlier_too(store: Store) -> None:
         show_id = a_show(
             store.database, preset=programme(f"of-{minutes}", duration=minutes * 60), air_at=air_at, slot_at=air_at
         )
-        caller = LedgerCaller(store, load_show(store.database, show_id), Claim("0" * 64, "somebody", 1, 0))
+        caller = LedgerCaller(store, load_show(store.database, show_id), Lease("0" * 64, "somebody", 1, 0))
         assert caller.deadline is not None
         ends.append(caller.deadline)
     assert ends[0] - ends[1] == timedelta(minutes=57) * WORK_PER_SECOND

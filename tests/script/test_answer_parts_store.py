@@ -15,14 +15,14 @@ from tests.providers.calling import held, ordered, sqlite, station
 def test_a_holder_that_slept_does_not_mix_its_answer_with_its_successors(tmp_path: Path) -> None:
     store = station(sqlite(tmp_path), tmp_path)
     show = ordered(store)
-    with held(store, show) as claim, held(store, show, "other") as later:
+    with held(store, show) as lease, held(store, show, "other") as later:
         script = ScriptInputs(rundown="0" * 64, variant=0)
-        slept, successor = (LedgerParts(Context(store, show), one, script) for one in (claim, later))
+        slept, successor = (LedgerParts(Context(store, show), one, script) for one in (lease, later))
         successor.keep("m", 0, 0, AnswerPart(language="en"))
         successor.keep("m", 0, 0, AnswerPart(language="en"))
         with pytest.raises(LeaseLostError):
             slept.keep("m", 0, 0, AnswerPart(language="de"))
-        claim.lost.set()
+        lease.lost.set()
         with pytest.raises(LeaseLostError):
             slept.keep("m", 0, 1, AnswerPart(language="de"))
         assert [part.language for part in successor.read("m", 0)] == ["en"]

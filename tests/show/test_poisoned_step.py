@@ -6,7 +6,7 @@ import pytest
 from celery.exceptions import Ignore
 from sqlalchemy import update
 
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Output, StepPoisonedError
 from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
@@ -20,7 +20,7 @@ CHOSEN = RundownChosen(ref="0" * 64)
 STEP = SCRIPT.entry(ScriptInputs(rundown=CHOSEN.ref, variant=0))
 
 
-def died(_: Claim) -> Output:
+def died(_: Lease) -> Output:
     """What the ledger sees of a worker that is killed: nothing more."""
     raise SystemExit
 

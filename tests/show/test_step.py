@@ -7,7 +7,7 @@ from celery.exceptions import Ignore
 
 from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import load_show, read_status
 from radiox_tasks.data.store import Store
@@ -123,8 +123,8 @@ def test_equal_inputs_are_worked_on_once_and_a_step_is_remembered_by_its_declara
 ) -> None:
     context, runs = Context(store, load_show(store.database, show_id)), []
 
-    def work(claim: Claim) -> RundownChosen:
-        runs.append(claim.key)
+    def work(lease: Lease) -> RundownChosen:
+        runs.append(lease.key)
         return RundownChosen(ref=store.blobs.put(b"a rundown"), stories=len(runs))
 
     inputs = OfShow(show=show_id)
@@ -143,10 +143,10 @@ def test_each_step_changes_the_status_that_a_command_polls(store: Store, show_id
 
 
 def test_only_a_step_that_is_declared_to_pay_may_make_paid_calls(store: Store, show_id: str) -> None:
-    context, claim = Context(store, load_show(store.database, show_id)), Claim("key", "owner", 1, 0)
-    assert context.caller(SCRIPT, claim)
+    context, lease = Context(store, load_show(store.database, show_id)), Lease("key", "owner", 1, 0)
+    assert context.caller(SCRIPT, lease)
     with pytest.raises(ValueError, match="estimate makes a paid call"):
-        context.caller(ESTIMATE, claim)
+        context.caller(ESTIMATE, lease)
 
 
 def test_the_ledgers_keys_are_those_of_earlier_versions() -> None:

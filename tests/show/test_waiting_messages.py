@@ -53,7 +53,7 @@ def test_the_shows_of_waiting_messages_are_found(celery: Celery) -> None:
 
 
 def test_a_message_that_was_just_taken_from_its_queue_counts_until_its_worker_seems_dead(celery: Celery) -> None:
-    """A busy worker needs seconds from taking a message to claiming its step."""
+    """A busy worker needs seconds from taking a message to acquiring its step."""
     send_script(celery, "firstshow1")
     with celery.connection() as connection:
         channel = connection.default_channel

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from radiox_tasks.data.content.feed_store import claim_feed, finish_feed, load_feed
+from radiox_tasks.data.content.feed_store import acquire_feed, finish_feed, load_feed
 from radiox_tasks.data.store import Store
 from radiox_tasks.station.doctor import preset_checks
 from radiox_tasks.station.doctor.finding import Finding
@@ -72,7 +72,7 @@ def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
     for number, feed in enumerate(preset.feeds, 1):
         with memory.database.ready() as connection:
             lease = timedelta(seconds=30)
-            record = claim_feed(connection, feed.url, known=False, owner="me", clock=NOW, lease=lease)
+            record = acquire_feed(connection, feed.url, known=False, owner="me", clock=NOW, lease=lease)
             assert record is not None
             failed = {**record.__dict__, "failures": 3, "last_error": "HTTP 503", "last_error_at": NOW}
             finish_feed(connection, type(record)(**failed), owner="me")
@@ -85,7 +85,7 @@ def test_feeds_left_alone_for_their_hosts_sake_are_told_too(memory: Store) -> No
     preset = programme(feeds=[{"url": "https://house.example.org/feed", "name": "house"}])
     with memory.database.ready() as connection:
         lease = timedelta(seconds=30)
-        record = claim_feed(connection, preset.feeds[0].url, known=False, owner="me", clock=NOW, lease=lease)
+        record = acquire_feed(connection, preset.feeds[0].url, known=False, owner="me", clock=NOW, lease=lease)
         assert record is not None
         finish_feed(connection, replace(record, content="{}", fetched_at=NOW, error="HTTP 429, paused"), owner="me")
     assert preset_checks.feeds(memory, preset).verdict == "fail"

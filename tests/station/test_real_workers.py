@@ -208,7 +208,7 @@ def test_a_job_whose_worker_stopped_is_taken_over_when_its_lease_is_over(working
     store = working.gateway.store
     job_id, show_id = queue_job(store.database), made_show(store, air_in=-60).ready().on_air().show_id
     stopped = Ledger(store.database, lease=timedelta(seconds=8))
-    stopped._claim(job_step(job_id), job_step(job_id).key, None, "")  # as a worker that is killed now leaves it
+    stopped._acquire(job_step(job_id), job_step(job_id).key, None, "")  # as a worker that is killed now leaves it
     arguments = {"job_id": job_id, "show_id": show_id, "reason": "The name was wrong."}
     make_app(store.settings).send_task("radiox_tasks.show.tasks.retract", kwargs=arguments)  # delivered again at once
     job = working.until(f"/api/v1/jobs/{job_id}", ("done", "failed"))

@@ -12,7 +12,7 @@ from radiox_tasks.content.rundown.rerank import OFFERED, rerank
 from radiox_tasks.content.rundown.same_event import without_twins
 from radiox_tasks.content.source_steps import settings_for
 from radiox_tasks.content.stories.vector_cache import recall_vectors, store_new_vectors
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.aired_stories import aired_stories
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.news import Absence, AiredStory, FeedOutcome, Reading, Rundown
@@ -58,8 +58,8 @@ def choose_rundown(context: Context, outcomes: Sequence[Document]) -> RundownCho
     """The show's rundown. Raises PermanentError if there is nothing to tell, NoArticlesError if that may change."""
     fewer = context.is_at("fewer")
 
-    def work(claim: Claim) -> RundownChosen:
-        rundown = _choose(context, claim, gather(context, outcomes), fewer=fewer)
+    def work(lease: Lease) -> RundownChosen:
+        rundown = _choose(context, lease, gather(context, outcomes), fewer=fewer)
         rundown = rundown.model_copy(update={"show": context.show.show_id})
         return RundownChosen(ref=context.store.put(rundown), stories=len(rundown.stories))
 
@@ -90,7 +90,7 @@ def gather(context: Context, outcomes: Sequence[Document]) -> Gathered:
     return Gathered(feeds, weather, markets)
 
 
-def _choose(context: Context, claim: Claim, gathered: Gathered, *, fewer: bool) -> Rundown:
+def _choose(context: Context, lease: Lease, gathered: Gathered, *, fewer: bool) -> Rundown:
     store, show, preset = context.store, context.show, context.show.preset
     if not any(feed.articles for feed in gathered.feeds):
         why = no_articles(gathered.feeds, sample=show.order.sample)
@@ -125,7 +125,7 @@ def _choose(context: Context, claim: Claim, gathered: Gathered, *, fewer: bool) 
             spare=SPARES,
             preset=preset,
             settings=store.settings,
-            caller=context.caller(RUNDOWN, claim),
+            caller=context.caller(RUNDOWN, lease),
             air_at=show.local_air_at,
         )
     return _with_pages(context, rundown)

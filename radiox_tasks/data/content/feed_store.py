@@ -49,7 +49,7 @@ class FeedRecord:
 _FEEDS: Any = FeedRow.__table__
 _NAMES = tuple(field.name for field in fields(FeedRecord))
 _LOAD = select(*(_FEEDS.c[name] for name in _NAMES)).where(_FEEDS.c.feed_id == bindparam("key"))
-_CLAIM = (
+_ACQUIRE = (
     update(_FEEDS)
     .where(_FEEDS.c.feed_id == bindparam("key"))
     .where(or_(_FEEDS.c.claimed_until.is_(None), _FEEDS.c.claimed_until <= bindparam("clock", type_=UtcDateTime())))
@@ -78,12 +78,12 @@ def load_feeds(connection: Connection, urls: Iterable[str]) -> dict[str, FeedRec
     return {record.url: record for record in found if record is not None}
 
 
-def claim_feed(
+def acquire_feed(
     connection: Connection, url: str, *, known: bool, owner: str, clock: datetime, lease: timedelta
 ) -> FeedRecord | None:
-    """Claim the feed for one fetch; returns its current state, or None while another worker holds the claim.
+    """Acquire the feed for one fetch; returns its current state, or None while another worker holds the lease.
 
-    An expired claim can be taken over. `known` says whether load_feed found the feed; if not, its row is inserted,
+    An expired lease can be taken over. `known` says whether load_feed found the feed; if not, its row is inserted,
     unless another worker did so first.
     """
     key, until = key_of(url), clock + lease
@@ -91,17 +91,17 @@ def claim_feed(
         new = {"feed_id": key, "url": url, "failures": 0, "claimed_by": owner, "claimed_until": until}
         if insert_ignoring(connection, FeedRow, **new):
             return FeedRecord(url)
-    row = connection.execute(_CLAIM, {"key": key, "owner": owner, "clock": clock, "until": until}).first()
+    row = connection.execute(_ACQUIRE, {"key": key, "owner": owner, "clock": clock, "until": until}).first()
     return FeedRecord(*row) if row is not None else None
 
 
 def release_feed(connection: Connection, url: str, *, owner: str) -> None:
-    """Release the claim without a result."""
+    """Release the lease without a result."""
     connection.execute(_RELEASE, {"key": key_of(url), "owner": owner})
 
 
 def finish_feed(connection: Connection, record: FeedRecord, *, owner: str) -> bool:
-    """Store the result of the fetch and release the claim. False if the claim had expired and another worker
+    """Store the result of the fetch and release the lease. False if the lease had expired and another worker
     took it."""
     values = {f"new_{name}": getattr(record, name) for name in _NAMES}
     found = connection.execute(_FINISH, {**values, "key": key_of(record.url), "owner": owner})

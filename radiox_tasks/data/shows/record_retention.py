@@ -115,7 +115,7 @@ def _delete_unused_steps(database: Database, before: datetime) -> Iterator[Delet
 
 
 def _delete_unused(session: Session, keys: Sequence[str], before: datetime) -> DeletedRecords:
-    """Delete those of these steps that were last claimed before this time and that no show uses, with their calls. A
+    """Delete those of these steps that were last acquired before this time and that no show uses, with their calls. A
     step that is locked stays: a show is about to use it."""
     unused = and_(StepRow.started_at < before, ~exists().where(ShowStepRow.key == StepRow.key))
     found = session.scalars(select(StepRow.key).where(StepRow.key.in_(keys), unused).with_for_update(skip_locked=True))

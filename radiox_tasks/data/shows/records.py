@@ -120,7 +120,7 @@ def load_show(database: Database, show_id: str) -> Show:
 
 @lru_cache(maxsize=4096)  # the open shows of over 1,000 presets are read in turn, each tick
 def _preset(document: str) -> Preset:
-    """A show's preset, which each of its steps asks for: validating one takes as long as a step's claim."""
+    """A show's preset, which each of its steps asks for: validating one takes as long as acquiring a step."""
     return Preset.read(json.loads(document))
 
 

@@ -10,7 +10,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class StepRow(Table):
-    """A step. `fence` grows with every claim; only the claim with the current fence may finish it. `seconds` is the
+    """A step. `fence` grows with every lease; only the one with the current fence may finish it. `seconds` is the
     duration of the first successful run."""
 
     __tablename__ = "steps"

@@ -2,7 +2,7 @@
 
 import logging
 
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.step_outputs import rundown_behind
 from radiox_tasks.logs import describe
@@ -94,8 +94,8 @@ def _paint(context: Context, request: CoverRequest) -> CoverMade:
     store = context.store
     inputs = _paint_inputs(context, request)
 
-    def work(claim: Claim) -> CoverMade:
-        cover = paint_cover(request, settings=store.settings, caller=context.caller(PAINT, claim))
+    def work(lease: Lease) -> CoverMade:
+        cover = paint_cover(request, settings=store.settings, caller=context.caller(PAINT, lease))
         return CoverMade(ref=store.blobs.put(cover), by=f"openai:{inputs.model}")
 
     return context.run(PAINT, inputs, work)

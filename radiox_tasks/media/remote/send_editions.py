@@ -6,7 +6,7 @@ Failed uploads are retried and do not affect the edition on this disk.
 import logging
 from datetime import datetime, timedelta
 
-from radiox_tasks.data.lease import Claim
+from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.airing import record_sent, unsent_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import run_step
@@ -74,7 +74,7 @@ def _settle(store: Store, document: ShowDocument) -> None:
     folder = staged if staged.is_dir() else folder_of(document, store.settings.home)
     version = OfEdition(show=document.show_id, edition=document.edition, store=edition_bucket(store.settings).name)
 
-    def work(_: Claim) -> Uploaded:
+    def work(_: Lease) -> Uploaded:
         return Uploaded(sent=tuple(upload_files(document, folder, settings=store.settings)))
 
     run_step(store, UPLOAD, version, work, show_id=document.show_id)

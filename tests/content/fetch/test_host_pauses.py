@@ -116,7 +116,7 @@ def test_a_redirect_does_not_lead_around_a_rest(ask, site: Site) -> None:
     assert site.paths() == ["/other", "/feed"]
 
 
-def test_the_first_look_at_a_hosts_rest_is_part_of_the_feeds_claim(ask, site: Site, lite: Database) -> None:
+def test_the_first_look_at_a_hosts_rest_is_part_of_acquiring_the_feed(ask, site: Site, lite: Database) -> None:
     """A fetch is two transactions, unless the machine was busy: hundreds of feeds are fetched at a time."""
     ended: list[object] = []
     listen(lite.engine, "commit", ended.append)

@@ -209,37 +209,39 @@ def test_a_failed_feed_says_why_and_recovers(ask, site: Site) -> None:
 
 
 def test_a_fetch_that_died_is_taken_over_when_its_lease_is_over(lite: Database, site: Site, settings) -> None:
-    from radiox_tasks.data.content.feed_store import claim_feed
+    from radiox_tasks.data.content.feed_store import acquire_feed
 
     site.answers["/feed"] = Answer(rss("One"))
     with lite.ready() as connection:
         clock = lite.now(connection) - timedelta(seconds=60)
         lease = timedelta(seconds=60.4)
-        assert claim_feed(connection, site.url(), known=False, owner="dead", clock=clock, lease=lease) is not None
+        assert acquire_feed(connection, site.url(), known=False, owner="dead", clock=clock, lease=lease) is not None
     outcome = collect_feed(site.feed(), database=lite, settings=settings, now=NOW)
     assert outcome.status == "ok"
     assert outcome.seconds > 0.2
 
 
-def test_a_feed_that_is_new_to_two_is_claimed_by_one_and_known_to_the_other_after(
+def test_a_feed_that_is_new_to_two_is_acquired_by_one_and_known_to_the_other_after(
     database: Database, site: Site
 ) -> None:
-    from radiox_tasks.data.content.feed_store import claim_feed, finish_feed, release_feed
+    from radiox_tasks.data.content.feed_store import acquire_feed, finish_feed, release_feed
 
-    def claim(owner: str) -> FeedRecord | None:
+    def acquire(owner: str) -> FeedRecord | None:
         with database.ready() as connection:
-            return claim_feed(connection, site.url(), known=False, owner=owner, clock=NOW, lease=timedelta(seconds=30))
+            return acquire_feed(
+                connection, site.url(), known=False, owner=owner, clock=NOW, lease=timedelta(seconds=30)
+            )
 
-    assert claim("first") == FeedRecord(site.url())
-    assert claim("second") is None
+    assert acquire("first") == FeedRecord(site.url())
+    assert acquire("second") is None
     with database.ready() as connection:
         release_feed(connection, site.url(), owner="second")
-    assert claim("second") is None
+    assert acquire("second") is None
     told = FeedRecord(site.url(), etag='"1"', fetched_at=NOW, http_status=200)
     with database.ready() as connection:
         assert finish_feed(connection, told, owner="first")
         assert not finish_feed(connection, FeedRecord(site.url()), owner="first")
-    assert claim("second") == told
+    assert acquire("second") == told
 
 
 def test_unused_feeds_are_deleted_except_retired_ones(database: Database, settings, site: Site) -> None:
@@ -257,7 +259,7 @@ def test_unused_feeds_are_deleted_except_retired_ones(database: Database, settin
             assert {feed.url for feed in feeds if load_feed(connection, feed.url)} == {site.url(path) for path in left}
 
 
-def test_a_fetch_that_breaks_for_reasons_of_ours_gives_its_claim_back(ask, lite: Database, site: Site) -> None:
+def test_a_fetch_that_breaks_for_reasons_of_ours_gives_its_lease_back(ask, lite: Database, site: Site) -> None:
     site.answers["/feed"] = Answer(rss("One"))
     broken = Settings.model_construct(fetch_allow=None)
     with pytest.raises(TypeError):

@@ -11,14 +11,14 @@ from radiox_tasks.content.fetch.feeds.article import StoredFeed, to_article
 from radiox_tasks.content.fetch.feeds.feed_request import BOUNDS, Status, refresh, standing
 from radiox_tasks.content.fetch.http.retry_after import RetryAfterPolicy
 from radiox_tasks.content.fetch.parsing.parse_pool import PATIENCE, TIMEOUT
-from radiox_tasks.data.content.feed_store import FeedRecord, claim_feed, finish_feed, load_feed, release_feed
+from radiox_tasks.data.content.feed_store import FeedRecord, acquire_feed, finish_feed, load_feed, release_feed
 from radiox_tasks.data.database import Database
 from radiox_tasks.model.news import Article, FeedOutcome
 from radiox_tasks.model.preset import Feed
 from radiox_tasks.settings import Settings
 
 FRESHNESS = timedelta(minutes=5)
-# Longer than any fetch; after this the claim of a dead worker can be taken over.
+# Longer than any fetch; after this the lease of a dead worker can be taken over.
 LEASE = timedelta(seconds=BOUNDS.total + PATIENCE + TIMEOUT + 10)
 _POLL = 0.1  # seconds between checks of a feed that another worker is fetching
 
@@ -53,7 +53,7 @@ def _collect(
                 return _outcome(feed, record, standing(record), started)
             clock = database.now(connection)
             known = record is not None
-            record = claim_feed(connection, feed.url, known=known, owner=owner, clock=clock, lease=LEASE)
+            record = acquire_feed(connection, feed.url, known=known, owner=owner, clock=clock, lease=LEASE)
             if record is not None and (ask_anyway or _is_due(record, now=now, freshness=freshness)):
                 policy = RetryAfterPolicy(database, lambda: now, feed.url)
                 policy.look_ahead(connection, record.moved_to or record.url)
@@ -68,7 +68,7 @@ def _collect(
         time.sleep(_POLL)
     try:
         record, status = refresh(record, settings=settings, policy=policy, now=now)
-    except BaseException:  # the process is being stopped, or has a defect: release the claim
+    except BaseException:  # the process is being stopped, or has a defect: release the lease
         with database.ready() as connection:
             release_feed(connection, feed.url, owner=owner)
         raise

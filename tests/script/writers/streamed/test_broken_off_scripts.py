@@ -23,8 +23,8 @@ pytestmark = pytest.mark.slow
 
 def write(server: Standin, store: Store, parts: Parts | None = None, **other: Any) -> Script:
     show = ordered(store)
-    with held(store, show) as claim:
-        caller = LedgerCaller(store, show, claim)
+    with held(store, show) as lease:
+        caller = LedgerCaller(store, show, lease)
         return write_script(asked(), settings=settings_for(server, **other), caller=caller, parts=parts)
 
 
@@ -110,14 +110,14 @@ def test_a_step_that_is_run_again_goes_on_where_its_stream_ended(server: Standin
 
     parts, show = Parts(), ordered(store)
     server.faults.append("broken")
-    with held(store, show) as claim:
+    with held(store, show) as lease:
         with pytest.raises(KilledError):
-            write_script(asked(), settings=settings_for(server), caller=Dies(store, show, claim), parts=parts)
+            write_script(asked(), settings=settings_for(server), caller=Dies(store, show, lease), parts=parts)
         kept = [line for part in parts.kept.values() for line in part.lines]
         votes = len(judged(server))
         assert len(kept) >= 7
         assert votes > 0
-        caller = LedgerCaller(store, show, claim)
+        caller = LedgerCaller(store, show, lease)
         script = write_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
         assert len(server.chats) == 2
         assert server.chats[1].body["messages"][-2]["role"] == "assistant"
@@ -142,8 +142,8 @@ def test_a_whole_answer_whose_last_part_was_not_kept_is_not_asked_for_again(serv
             super().keep(model, attempt, number, part)
 
     parts, show = Dies(), ordered(store)
-    with held(store, show) as claim:
-        caller = LedgerCaller(store, show, claim)
+    with held(store, show) as lease:
+        caller = LedgerCaller(store, show, lease)
         with pytest.raises(KilledError):
             write_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
         assert len(parts.kept) > 0
