@@ -65,10 +65,10 @@ def _earlier_answer(database: Database, name: str, fingerprint: str, kind: type[
         now = database.now(session)
         if insert_ignoring(session, RequestRow, key=name, fingerprint=fingerprint, at=now):
             return None
-        row = session.get_one(RequestRow, name, with_for_update=True)
-        if row.fingerprint != fingerprint:
+        row = session.get(RequestRow, name, with_for_update=True)
+        if row is not None and row.fingerprint != fingerprint:
             raise KeyReusedError("this Idempotency-Key was used with another request: use a new one")
-        if row.answer is None and row.at > now - ABANDONED:
+        if row is None or (row.answer is None and row.at > now - ABANDONED):  # None: it has failed just now
             raise KeyInUseError("the first request with this Idempotency-Key is still being worked on")
         if row.answer is not None:
             return kind.read(row.answer)
