@@ -72,6 +72,7 @@ def test_each_stage_counts_the_same_and_speaking_is_seen_before_its_lines_are_kn
     [
         (0.2, "now"),
         (40, "in 40 s"),
+        (59.3, "in 1 min"),
         (1500, "in 25 min"),
         (6060, "in 1 h 41 min"),
         (7200, "in 2 h"),
