@@ -1,6 +1,7 @@
 """The child's side of the protocol: a line of JSON in; a line of JSON and samples out.
 
-Only the standard library is imported here, so that a child loads only what its engine needs.
+Only the standard library is imported here, so that a child loads only what its engine needs; and no dataclasses, whose
+import takes a quarter of the time in which a child starts.
 """
 
 import json
@@ -8,18 +9,17 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 Request = Mapping[str, object]
 INT16 = "int16"
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(NamedTuple):
     """`facts` are JSON; `samples` are in the machine's byte order, float32 unless the fact `format` says INT16. Engines
     that make integers send them as they are: importing numpy in a child for every line takes as long as speaking it."""
 
-    facts: Mapping[str, object] = field(default_factory=dict)
+    facts: Mapping[str, object]
     samples: bytes = b""
 
 
