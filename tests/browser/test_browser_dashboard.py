@@ -48,6 +48,18 @@ def test_the_button_plays_and_stops(visit, page_file):
     assert not plays(page)
 
 
+def test_a_button_that_copies_has_its_label_again_however_often_it_is_pressed(visit, page_file):
+    page = visit(page_file)
+    page.evaluate("Object.defineProperty(navigator, 'clipboard', {value: {writeText: async () => {}}})")
+    button = page.locator("#copy-page")
+    label = button.inner_text()
+    button.click()
+    until(page, f"document.querySelector('#copy-page').innerText !== {label!r}")
+    button.click()
+    page.wait_for_timeout(2500)  # both labels are put back after 1.6 s
+    assert button.inner_text() == label
+
+
 def test_space_plays_and_arrows_seek_wherever_no_control_has_the_keys(visit, page_file):
     page = visit(page_file)
     until(page, "document.querySelector('audio').readyState > 0")
