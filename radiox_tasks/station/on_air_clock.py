@@ -28,6 +28,10 @@ logger = logging.getLogger(__name__)
 LOOK_SECONDS = 0.25
 """Seconds between queries for due shows: one statement over an index."""
 
+WARM_UP_SECONDS = 8.0
+"""Seconds from its start to the loading of what publishing needs. Until then, the processor is left to the first steps
+of the show for which a worker was started; at that time, another process encodes its programme."""
+
 SEND_AGAIN_SECONDS = 30.0
 """Seconds between two attempts to send an edition to the remote store."""
 
@@ -59,13 +63,14 @@ class OnAirClock:
         self._senders.shutdown(wait=False, cancel_futures=True)
 
     def _run(self) -> None:
-        failed, cold = False, True
+        failed, cold, start = False, True, time.monotonic()
         while not self._stop.wait(LOOK_SECONDS):
             try:
                 self.look()
-                if cold:
+                if cold and time.monotonic() >= start + WARM_UP_SECONDS:
                     warm_up(self._store)
-                failed = cold = False
+                    cold = False
+                failed = False
             except (Exception, SystemExit):  # which would end this thread alone, and without a word
                 if not failed:  # the database is unavailable, say: log it once
                     logger.exception("the clock cannot put shows on air; it tries again")
