@@ -28,14 +28,14 @@ from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.presets.find_presets import load_preset
-from radiox_tasks.data.shows.record_retention import DeletedRecords, delete_records
+from radiox_tasks.data.shows.record_retention import DeletedRecords, Limits, delete_records
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.aired import AiredRow
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.phrase_uses import PhraseUse
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.media.retention.archive_retention import keep_archive
+from radiox_tasks.media.retention.archive_retention import REPLAYABLE, keep_archive
 from radiox_tasks.settings import Settings
 
 KEPT = timedelta(days=400)
@@ -106,10 +106,14 @@ def _postmaster(database: Database) -> psutil.Process:
         return psutil.Process(connection.exec_driver_sql("SELECT pg_backend_pid()").scalar_one()).parent()
 
 
-def delete_all(database: Database, before: datetime) -> DeletedRecords:
+def limits_at(now: datetime) -> Limits:
+    return Limits(before=now - KEPT, removed_before=now - REPLAYABLE)
+
+
+def delete_all(database: Database, now: datetime) -> DeletedRecords:
     """As many runs as there is something to delete for."""
     total = DeletedRecords()
-    while (deleted := delete_records(database, before=before)).shows:
+    while (deleted := delete_records(database, limits_at(now))).shows:
         total = DeletedRecords(*map(sum, zip(total, deleted, strict=True)))
     return total
 
@@ -124,10 +128,10 @@ def measure(url: str, home: Path, shows: int, presets: int) -> None:
     os.utime(store.blobs.path(store.blobs.put(b"RIFF of long ago")), (0, 0))
     watch = Watch(database)
     report(database, "before")
-    watch.measure("all that is old", lambda: delete_all(database, NOW - KEPT))
+    watch.measure("all that is old", lambda: delete_all(database, NOW))
     report(database, "after")
-    watch.measure("nothing to do", lambda: delete_records(database, before=NOW - KEPT))
-    watch.measure("a day's shows", lambda: delete_records(database, before=NOW - KEPT + DAY))
+    watch.measure("nothing to do", lambda: delete_records(database, limits_at(NOW)))
+    watch.measure("a day's shows", lambda: delete_records(database, limits_at(NOW + DAY)))
     watch.measure("a whole run of retention, nothing to do", lambda: keep_archive(store, NOW).problems)
     database.engine.dispose()
 

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import func, insert, select
 
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.shows.record_retention import Limits
 from radiox_tasks.data.tables import Table
 from radiox_tasks.data.tables.aired import AiredRow
 from radiox_tasks.data.tables.calls import CallRow
@@ -22,6 +23,7 @@ PER_SHOW = (ShowRow, StepRow, ShowStepRow, CallRow, AiredRow, PhraseUse)
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 BEFORE = NOW - timedelta(days=400)
+LIMITS = Limits(before=BEFORE, removed_before=NOW - timedelta(days=7))
 
 
 class OldShow(NamedTuple):

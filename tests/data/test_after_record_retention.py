@@ -18,7 +18,7 @@ from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import PlannerMark, ShowRow
 from radiox_tasks.data.tables.tallies import TallyRow
 from radiox_tasks.show.tick import plan_presets
-from tests.data.old_shows import BEFORE, NOW, ago, key_of, left, retired, write_shows
+from tests.data.old_shows import LIMITS, NOW, ago, key_of, left, retired, write_shows
 from tests.data.programmes import programme
 
 
@@ -27,7 +27,7 @@ def test_counters_do_not_fall(database: Database) -> None:
     with database.transaction() as session:
         session.execute(text("UPDATE show_steps SET reused = true"))
     counted = tallies(database)
-    assert delete_records(database, before=BEFORE).shows == 1
+    assert delete_records(database, LIMITS).shows == 1
     assert tallies(database) == counted
 
 
@@ -47,7 +47,7 @@ def test_a_deleted_slot_is_not_planned_again(database: Database, seen: datetime 
         session.execute(text("UPDATE shows SET slot_at = air_at"))
         if seen is not None:
             session.execute(insert(PlannerMark), [{"preset": preset.name, "seen_until": seen}])
-    delete_records(database, before=BEFORE)
+    delete_records(database, LIMITS)
     plan_presets(database, [preset], now=NOW)
     with database.transaction() as session:
         slots = session.scalars(select(ShowRow.slot_at)).all()
@@ -58,7 +58,7 @@ def test_lists_go_on_behind_deleted_shows(database: Database) -> None:
     write_shows(database, [retired(f"show{number}", 300 + 50 * number) for number in range(5)])
     first = page_of_shows(database, limit=3)
     assert [show.show_id for show in first] == ["show0", "show1", "show2"]
-    delete_records(database, before=ago(390))
+    delete_records(database, LIMITS._replace(before=ago(390)))
     assert left(database) == {"show0", "show1"}
     assert page_of_shows(database, after=(first[-1].air_at, first[-1].show_id), limit=3) == []
     assert [show.show_id for show in page_of_shows(database, limit=3)] == ["show0", "show1"]
@@ -80,11 +80,11 @@ def test_what_another_transaction_holds_stays_for_the_next_run(database: Databas
     resumed = "SELECT 1 FROM shows WHERE show_id = 'resumed' FOR UPDATE"
     acquired = "SELECT 1 FROM steps JOIN show_steps USING (key) WHERE show_id = 'old' FOR UPDATE OF steps"
     with another_transaction(database, resumed), another_transaction(database, acquired):
-        assert delete_records(database, before=BEFORE) == DeletedRecords(shows=1)
+        assert delete_records(database, LIMITS) == DeletedRecords(shows=1)
     assert left(database) == {"resumed", "young"}
     with database.transaction() as session:
         assert set(session.scalars(select(StepRow.key))) == {key_of(name) for name in ("resumed", "old", "young")}
-    assert delete_records(database, before=BEFORE).shows == 1
+    assert delete_records(database, LIMITS).shows == 1
 
 
 def test_nothing_is_read_from_end_to_end(database: Database) -> None:
@@ -92,9 +92,9 @@ def test_nothing_is_read_from_end_to_end(database: Database) -> None:
     write_shows(database, [retired("old", 401)])
     asked: list[tuple[str, Any]] = []
     event.listen(database.engine, "before_cursor_execute", lambda _c, _u, sql, given, *_: asked.append((sql, given)))
-    assert count_old_shows(database, before=BEFORE) == 1
+    assert count_old_shows(database, LIMITS) == 1
     assert editions_aired_before(database, "hourly", NOW) == []
-    assert delete_records(database, before=BEFORE) == DeletedRecords(1, 1, 1)
+    assert delete_records(database, LIMITS) == DeletedRecords(1, 1, 1)
     own = [(sql, given) for sql, given in asked if "set_config" not in sql and sql.startswith(("SELECT", "DELETE"))]
     assert len(own) >= 10
     with database.engine.connect() as connection:

@@ -11,11 +11,15 @@ from sqlalchemy import delete, insert, select
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.jobs import job_step
+from radiox_tasks.data.monitoring.heartbeats import record_heartbeat
 from radiox_tasks.data.monitoring.tallies import add_up_tallies
 from radiox_tasks.data.shows.record_retention import (
     AT_ONCE,
+    MOST_PARTS,
     PARTS,
+    UNUSED_STEPS,
     DeletedRecords,
+    Limits,
     count_old_shows,
     delete_records,
 )
@@ -26,6 +30,8 @@ from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.settings import Settings
 from tests.data.old_shows import (
     BEFORE,
+    LIMITS,
+    NOW,
     PER_SHOW,
     OldShow,
     a_step,
@@ -43,7 +49,7 @@ import os, signal, sys
 from datetime import datetime
 from sqlalchemy import event
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.shows.record_retention import delete_records
+from radiox_tasks.data.shows.record_retention import Limits, delete_records
 
 database, begun = Database(sys.argv[1]), []
 
@@ -53,7 +59,7 @@ def _(_connection, _cursor, statement, *_rest):
     if len(begun) == 3:
         os.kill(os.getpid(), signal.SIGKILL)
 
-delete_records(database, before=datetime.fromisoformat(sys.argv[2]))
+delete_records(database, Limits(*map(datetime.fromisoformat, sys.argv[2:])))
 """
 
 
@@ -66,8 +72,8 @@ def test_an_old_show_is_deleted_with_all_that_is_its_own(database: Database) -> 
     with database.transaction() as session:
         of = {"show_id": "old", "preset": "hourly", "line": 1, "was": "a", "corrected_at": ago(401)}
         session.execute(insert(CorrectionRow), [{"correction_id": "revision", **of}])
-    assert count_old_shows(database, before=BEFORE) == 1
-    assert delete_records(database, before=BEFORE) == DeletedRecords(shows=1, steps=1, calls=1)
+    assert count_old_shows(database, LIMITS) == 1
+    assert delete_records(database, LIMITS) == DeletedRecords(shows=1, steps=1, calls=1)
     assert count_rows(database) == {
         "shows": 1,
         "steps": 2,
@@ -79,7 +85,7 @@ def test_an_old_show_is_deleted_with_all_that_is_its_own(database: Database) -> 
     with database.transaction() as session:
         assert set(session.scalars(select(StepRow.key))) == {shared, key_of("other")}
         assert session.scalars(select(CorrectionRow)).all() == []
-    assert delete_records(database, before=BEFORE) == DeletedRecords()
+    assert delete_records(database, LIMITS) == DeletedRecords()
 
 
 STATUSES: tuple[ShowStatus, ...] = (
@@ -100,7 +106,7 @@ def test_what_is_public_or_not_closed_stays_however_old(database: Database) -> N
     """An edition on air is one that retention has not removed: the newest one of a programme is never removed."""
     shows = [retired(f"{status} show", 4000, status=status, retired_at=None) for status in STATUSES]
     write_shows(database, shows)
-    assert delete_records(database, before=BEFORE).shows == 4
+    assert delete_records(database, LIMITS).shows == 4
     assert left(database) == {f"{status} show" for status in ("planned", "working", "ready", "published", "retracted")}
 
 
@@ -115,13 +121,13 @@ def archives(draw: st.DrawFn) -> list[OldShow]:
         firsts = [show.show_id for show in shows if show.revises is None]
         revises = draw(st.sampled_from([None, None, *firsts]))
         steps = tuple(key_of(step) for step in draw(st.sets(st.integers(0, 8), max_size=4)))
-        removed = ago(1) if gone else None
+        removed = ago(draw(st.sampled_from([1, 8, 8]))) if gone else None
         shows.append(OldShow(f"show{number}", aired, moved, status, removed, revises, "hourly", steps))
     return shows
 
 
 def over(show: OldShow) -> bool:
-    public = show.status == "published" and show.retired_at is None
+    public = show.status == "published" and (show.retired_at is None or show.retired_at > ago(7))
     return show.status in OVER and not public and max(show.air_at, show.moved_at) < BEFORE
 
 
@@ -139,8 +145,8 @@ def test_whatever_is_public_open_young_or_used_stays(database: Database, shows: 
     with database.transaction() as session:
         young = set(session.scalars(select(StepRow.key).where(StepRow.started_at >= BEFORE)))
     used = {key for show in staying for key in show.steps}
-    assert count_old_shows(database, before=BEFORE) == len(shows) - len(staying)
-    deleted = delete_records(database, before=BEFORE)
+    assert count_old_shows(database, LIMITS) == len(shows) - len(staying)
+    deleted = delete_records(database, LIMITS)
     assert deleted.shows == len(shows) - len(staying)
     assert left(database) == {show.show_id for show in staying}
     with database.transaction() as session:
@@ -166,7 +172,8 @@ def test_two_years_of_shows_take_the_room_of_four_hundred_days(database: Databas
             for number in range(a_day * every)
         ]
         write_shows(database, shows)
-        delete_records(database, before=ago(800 - day + 400 - every))
+        back = timedelta(days=800 - day - every)
+        delete_records(database, Limits(*(limit - back for limit in LIMITS)))
         rows = count_rows(database)
         if day < 400 + every:
             most = {table: max(most.get(table, 0), number) for table, number in rows.items()}
@@ -188,20 +195,48 @@ def pages_of(database: Database) -> int:
 def test_a_run_that_is_killed_is_continued(database: Database) -> None:
     write_shows(database, [retired(f"show{number}", 401 + number) for number in range(4 * AT_ONCE)])
     database.engine.dispose()
-    assert elsewhere(KILLED, url_of(database), BEFORE.isoformat()).wait(60) == -signal.SIGKILL
+    assert elsewhere(KILLED, url_of(database), *(limit.isoformat() for limit in LIMITS)).wait(60) == -signal.SIGKILL
     assert set(count_rows(database).values()) == {2 * AT_ONCE}
-    assert delete_records(database, before=BEFORE) == DeletedRecords(*[2 * AT_ONCE] * 3)
+    assert delete_records(database, LIMITS) == DeletedRecords(*[2 * AT_ONCE] * 3)
     assert set(count_rows(database).values()) == {0}
 
 
-def test_a_step_that_no_show_used_is_deleted_when_its_part_of_the_ledger_is_looked_through(database: Database) -> None:
-    old, young = job_step("old").key, job_step("young").key
+def test_the_record_of_an_edition_stays_for_a_week_after_its_removal(database: Database) -> None:
+    write_shows(database, [retired("lately", 800, retired_at=ago(6)), retired("before", 800, retired_at=ago(8))])
+    assert count_old_shows(database, LIMITS) == 1
+    assert delete_records(database, LIMITS).shows == 1
+    assert left(database) == {"lately"}
+
+
+def later(hours: float) -> Limits:
+    return LIMITS._replace(before=BEFORE + timedelta(hours=hours))
+
+
+EVERY_PART = [f"{part:02x}{'0' * 62}" for part in range(PARTS)]
+"""A key of each part of the ledger."""
+
+
+@pytest.mark.parametrize(("every", "runs"), [(1, PARTS), (24, 11), (7 * 24, 11), (40 * 24, 11)])
+def test_steps_that_no_show_used_are_deleted_however_often_retention_runs(
+    database: Database, every: int, runs: int
+) -> None:
+    young = job_step("young").key
+    delete_records(database, LIMITS)  # from here on it is known what was looked through
     with database.transaction() as session:
-        session.execute(insert(StepRow), [a_step(old, ago(800)), a_step(young, ago(300))])
-    deleted = [delete_records(database, before=BEFORE + timedelta(hours=hour)).steps for hour in range(PARTS)]
-    assert sorted(deleted) == [0] * (PARTS - 1) + [1]
+        session.execute(insert(StepRow), [a_step(young, ago(1)), *(a_step(key, ago(800)) for key in EVERY_PART)])
+    deleted = [delete_records(database, later(every * (run + 1))).steps for run in range(runs)]
+    assert sum(deleted) == PARTS
+    assert max(deleted) == min(every, MOST_PARTS)
     with database.transaction() as session:
         assert session.scalars(select(StepRow.key)).all() == [young]
+
+
+def test_a_part_is_looked_through_once_an_hour_also_after_the_clock_was_ahead(database: Database) -> None:
+    with database.transaction() as session:
+        session.execute(insert(StepRow), [a_step(key, ago(800)) for key in EVERY_PART])
+    assert [delete_records(database, later(hour)).steps for hour in (0, 0.2, 1)] == [1, 0, 1]
+    record_heartbeat(database, UNUSED_STEPS, at=NOW + timedelta(days=3650))
+    assert [delete_records(database, later(hour)).steps for hour in (2, 2.2, 3)] == [1, 0, 1]
 
 
 def test_records_are_kept_for_ninety_days_at_least(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -26,12 +26,13 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.media.retention.archive_retention import keep_archive
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.order import Order
+from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.steps import Entry
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show, programme
 from tests.media.media_documents import AUDIO, document, placed_edition
 
-NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+NOW = datetime.now(UTC)
 KEEPING = programme("kept", publish={"keep": "10d"})
 
 
@@ -47,11 +48,11 @@ def store(database: Database) -> Store:
     return Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs"))
 
 
-def aired(store: Store, days_ago: float) -> str:
+def aired(store: Store, days_ago: float, preset: Preset = KEEPING) -> str:
     """A published edition on disk and in the database, by its show's id."""
     air_at = NOW - timedelta(days=days_ago)
-    show_id = a_show(store.database, preset=KEEPING, air_at=air_at, slot_at=air_at)
-    made = document(show_id=show_id, preset="kept", air_at=air_at, status="published")
+    show_id = a_show(store.database, preset=preset, air_at=air_at, slot_at=air_at)
+    made = document(show_id=show_id, preset=preset.name, air_at=air_at, status="published")
     placed = placed_edition(made, store.settings.home)
     close_show(store.database, show_id, "published", document=placed)
     aged(store, show_id, days_ago)
@@ -118,15 +119,65 @@ def test_the_newest_edition_stays_however_old(store: Store) -> None:
 def test_records_go_long_after_the_edition_and_not_those_of_the_newest(store: Store) -> None:
     old, gone, newest = aired(store, 500), aired(store, 399), aired(store, 398)
     made(store, old, "once", {}, 500)
-    report = keep_archive(store, NOW)
-    assert [one.show_id for one in report.editions] == [old, gone]
-    assert (report.shows, report.steps, report.problems) == (1, 1, ())
+    assert [one.show_id for one in keep_archive(store, NOW).editions] == [old, gone]
+    weeks_pass(store, 1.1)
+    rehearsed, report = keep_archive(store, NOW, dry_run=True), keep_archive(store, NOW)
+    assert (report.shows, report.steps, report.problems) == (2, 1, ())
+    assert rehearsed.shows == report.shows
     with pytest.raises(UnknownShowError):
         load_show(store.database, old)
-    later = NOW + timedelta(days=300)
-    assert keep_archive(store, later, dry_run=True).shows == 1
-    assert keep_archive(store, later).shows == 1
+    weeks_pass(store, 50)
+    assert keep_archive(store, NOW).shows == 0
     assert [show.show_id for show in list_shows(store.database)] == [newest]
+
+
+def weeks_pass(store: Store, weeks: float) -> None:
+    """As if all shows were that much older."""
+    with store.database.transaction() as session:
+        for row in session.query(ShowRow):
+            row.air_at -= timedelta(weeks=weeks)
+            row.moved_at -= timedelta(weeks=weeks)
+            row.retired_at = row.retired_at and row.retired_at - timedelta(weeks=weeks)
+
+
+@pytest.mark.slow
+def test_a_record_stays_for_a_week_after_its_edition_that_was_kept_for_longer(store: Store) -> None:
+    two_years = programme("kept", publish={"keep": "730d"})
+    old, new = aired(store, 731, two_years), aired(store, 0, two_years)
+    step = made(store, old, "once", {"said": "once"}, 731)
+    rehearsed, report = keep_archive(store, NOW, dry_run=True), keep_archive(store, NOW)
+    assert [one.show_id for one in report.editions] == [old]
+    assert (rehearsed.shows, report.shows) == (0, 0)
+    assert store.ledger.output_of(step) == {"said": "once"}
+    weeks_pass(store, 6 / 7)
+    assert keep_archive(store, NOW).shows == 0
+    weeks_pass(store, 2 / 7)
+    assert keep_archive(store, NOW).shows == 1
+    assert [show.show_id for show in list_shows(store.database)] == [new]
+
+
+def test_a_worker_whose_clock_is_ahead_deletes_nothing(store: Store) -> None:
+    shows = [aired(store, days) for days in (3, 2, 1, 0)]
+    missed = a_show(store.database, preset=KEEPING)
+    close_show(store.database, missed, "missed")
+    steps = [made(store, show, show, {"said": show}, 0) for show in (*shows, missed)]
+    take = stored(store, b"RIFF of today", 0)
+    report = keep_archive(store, NOW + timedelta(days=800))
+    assert (report.editions, report.blobs, report.shows, report.steps) == ((), 0, 0, 0)
+    assert len(list_shows(store.database)) == len(shows) + 1
+    assert all(store.ledger.output_of(step) for step in steps)
+    assert store.blobs.get(take)
+
+
+@pytest.mark.slow
+def test_a_programme_that_cannot_be_read_is_a_problem_and_holds_up_no_other(store: Store) -> None:
+    old, _ = aired(store, 11), aired(store, 0)
+    unreadable = aired(store, 20, programme("future"))
+    with store.database.transaction() as session:
+        session.get_one(ShowRow, unreadable).document = {"from": "the future"}
+    report = keep_archive(store, NOW)
+    assert [one.show_id for one in report.editions] == [old]
+    assert report.problems == ("future: its newest editions cannot be read by this version",)
 
 
 def test_an_edition_that_is_made_again_after_its_removal_is_public_again(store: Store) -> None:

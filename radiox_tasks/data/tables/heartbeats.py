@@ -9,7 +9,7 @@ from radiox_tasks.data.tables.base import Table, UtcDateTime
 
 
 class HeartbeatRow(Table):
-    """The last run of one periodic task, by name."""
+    """The last run of one periodic task, by name, or the time up to which it is done."""
 
     __tablename__ = "heartbeats"
 

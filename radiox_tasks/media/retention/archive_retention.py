@@ -8,9 +8,10 @@ from pathlib import Path
 from sqlalchemy.exc import DBAPIError
 
 from radiox_tasks.data.blobs.blob_retention import delete_blobs
+from radiox_tasks.data.database import Database
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.shows.changes import record_retired
-from radiox_tasks.data.shows.record_retention import count_old_shows, delete_records
+from radiox_tasks.data.shows.record_retention import Limits, count_old_shows, delete_records
 from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_with_editions
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_files import folder_of
@@ -24,7 +25,7 @@ from radiox_tasks.providers.calls import ProviderError
 logger = logging.getLogger(__name__)
 
 REPLAYABLE = timedelta(days=7)
-"""Blobs are kept this much longer than their editions, so that a show can be replayed or corrected."""
+"""Blobs and records are kept this much longer than their editions, so that a show can be replayed or corrected."""
 
 
 class RetiredEdition(Document):
@@ -52,14 +53,20 @@ class ArchiveReport(Document):
 
 
 def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> ArchiveReport:
-    """Apply each preset's limits; an error for one preset is reported, and retried by the next run."""
+    """Apply each preset's limits; an error for one preset is reported, and retried by the next run. The time is `now`
+    or the database's, whichever is earlier: a worker whose clock is ahead would delete everything."""
+    now = min(now, _time_of(store.database))
     presets = {preset.name: preset for preset in survey_presets(store.settings)[0]}
     gone: list[RetiredEdition] = []
     problems: list[str] = []
-    longest = timedelta(0)
+    names = presets_with_editions(store.database)
+    longest = max((presets[name].publish.keep for name in names if name in presets), default=timedelta(0))
     latest: list[str] = []
-    for name in presets_with_editions(store.database):
+    for name in names:
         newest = list_shows(store.database, preset=name, status="published", limit=FEED_LENGTH)
+        if not newest:
+            problems.append(f"{name}: its newest editions cannot be read by this version")
+            continue
         preset = presets.get(name, newest[0].preset)
         longest = max(longest, preset.publish.keep)
         latest.append(newest[0].show_id)  # the edition to fall back on
@@ -70,13 +77,18 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
             problems.append(f"{name}: {error}")
             logger.exception("retention of %s failed", name)
     report = ArchiveReport(dry_run=dry_run, editions=tuple(gone), problems=tuple(problems))
-    past = now - timedelta(days=store.settings.keep_records)
+    limits = Limits(now - timedelta(days=store.settings.keep_records), now - REPLAYABLE)
     if dry_run:
-        return report.model_copy(update={"shows": count_old_shows(store.database, before=past)})
+        return report.model_copy(update={"shows": count_old_shows(store.database, limits)})
     if latest:
         report = _after(report, "blobs", lambda: _delete_blobs(store, now - longest - REPLAYABLE, latest))
-    report = _after(report, "records", lambda: delete_records(store.database, before=past)._asdict())
+    report = _after(report, "records", lambda: delete_records(store.database, limits)._asdict())
     return report.model_copy(update={"abandoned": remove_abandoned(store.settings.home, now)})
+
+
+def _time_of(database: Database) -> datetime:
+    with database.reading() as connection:
+        return database.now(connection)
 
 
 def _delete_blobs(store: Store, unused_since: datetime, latest: list[str]) -> dict[str, int]:
