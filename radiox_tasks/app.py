@@ -41,27 +41,28 @@ def route(name: str, *_: Any, **__: Any) -> dict[str, str] | None:
     return {"queue": queue_of(name)} if name.startswith("radiox_tasks.") else None
 
 
-def make_app(settings: Settings) -> Celery:
-    """The app for these settings."""
+def configuration(settings: Settings) -> dict[str, Any]:
+    """Celery's settings by ours."""
     url = broker_url(settings)
-    celery = Celery("radiox", broker=url, backend=result_backend_url(url))
-    celery.conf.update(
-        task_queues=[Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
-        task_default_queue="show",
-        task_routes=(route,),
-        task_serializer="json",
-        result_serializer="json",
-        accept_content=["json"],
-        task_acks_late=True,
-        task_reject_on_worker_lost=True,
-        task_track_started=False,
-        worker_prefetch_multiplier=1,
-        worker_cancel_long_running_tasks_on_connection_loss=False,
-        worker_hijack_root_logger=False,
-        worker_send_task_events=settings.task_events,
-        task_send_sent_event=settings.task_events,
-        broker_connection_retry_on_startup=True,
-        broker_transport_options={
+    return {
+        "broker_url": url,
+        "result_backend": result_backend_url(url),
+        "task_queues": [Queue(name) for name in QUEUES],  # type: ignore[no-untyped-call]
+        "task_default_queue": "show",
+        "task_routes": (route,),
+        "task_serializer": "json",
+        "result_serializer": "json",
+        "accept_content": ["json"],
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "task_track_started": False,
+        "worker_prefetch_multiplier": 1,
+        "worker_cancel_long_running_tasks_on_connection_loss": False,
+        "worker_hijack_root_logger": False,
+        "worker_send_task_events": settings.task_events,
+        "task_send_sent_event": settings.task_events,
+        "broker_connection_retry_on_startup": True,
+        "broker_transport_options": {
             "visibility_timeout": VISIBILITY_SECONDS,
             "unacked_restore_interval": 5,
             "unacked_restore_throttle": 1,
@@ -70,19 +71,26 @@ def make_app(settings: Settings) -> Celery:
             "socket_connect_timeout": BROKER_CONNECT_SECONDS,
             "health_check_interval": 25,
         },
-        redis_socket_timeout=BROKER_SECONDS,
-        redis_socket_connect_timeout=BROKER_CONNECT_SECONDS,
-        result_backend_transport_options={"retry_policy": {"timeout": 5.0}},
-        result_expires=6 * 3600,
-        enable_utc=True,
-        timezone="UTC",
-        task_time_limit=900,
-        task_soft_time_limit=840,
-    )
+        "redis_socket_timeout": BROKER_SECONDS,
+        "redis_socket_connect_timeout": BROKER_CONNECT_SECONDS,
+        "result_backend_transport_options": {"retry_policy": {"timeout": 5.0}},
+        "result_expires": 6 * 3600,
+        "enable_utc": True,
+        "timezone": "UTC",
+        "task_time_limit": 900,
+        "task_soft_time_limit": 840,
+    }
+
+
+def make_app(settings: Settings) -> Celery:
+    """The app for these settings."""
+    celery = Celery("radiox")
+    celery.conf.update(configuration(settings))
     return celery
 
 
-app = make_app(get_settings())
+app = Celery("radiox")
+app.add_defaults(lambda: configuration(get_settings()))  # at its first use: a fork has settings of its own
 
 
 def load_tasks() -> None:

@@ -3,8 +3,10 @@
 import gc
 import os
 import signal
+import sys
 import tempfile
 from collections.abc import Generator, Iterator
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +25,7 @@ from radiox_tasks.data.tables import Table
 from radiox_tasks.open_store import get_store
 from radiox_tasks.settings import ROOT, get_settings
 from tests.databases import empty_sqlite
+from tests.launch import forking_parent
 from tests.reaper import Watcher
 
 # The same examples in every run, however busy the machine: a suite that fails must fail again.
@@ -67,6 +70,14 @@ class Files(LoadFileScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return next((folder for folder in TOGETHER if nodeid.startswith(folder)), super()._split_scope(nodeid))
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Start the parent of the run's processes, which all of xdist's share."""
+    if sys.platform == "linux" and not hasattr(config, "workerinput") and not config.option.collectonly:
+        stack = ExitStack()
+        stack.enter_context(forking_parent())
+        config.add_cleanup(stack.close)
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -92,6 +92,7 @@ def generate(
       radiox generate --preset zurich --sample
       radiox generate --preset zurich --duration 240 --json > show.json
     """
+    from radiox_tasks.cli.worker_server import worker_server
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.model.order import Order
     from radiox_tasks.settings import get_settings
@@ -100,7 +101,7 @@ def generate(
     settings = get_settings()
     preset = load_preset(preset_name, settings=settings)
     moment = _air_time(air_at, preset.zone)
-    with Progress(f"{preset.name}: preparing the show", of_show=True) as progress:
+    with worker_server() as server, Progress(f"{preset.name}: preparing the show", of_show=True) as progress:
         progress.say(f"{preset.name}: starting")
         from radiox_tasks.document.assemble import current_document
         from radiox_tasks.open_store import get_store
@@ -121,6 +122,7 @@ def generate(
             order,
             air_at=moment,
             progress=progress,
+            server=server,
             sample_if_offline=sample_if_offline,
             download=download,
         )

@@ -100,12 +100,13 @@ def resume(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows resume k3m9q2xvta
     """
+    from radiox_tasks.cli.worker_server import worker_server
     from radiox_tasks.station.progress import Progress
 
-    with Progress("preparing the show", of_show=True) as progress:
+    with worker_server() as server, Progress("preparing the show", of_show=True) as progress:
         from radiox_tasks.station.make_one_show import resume_show
 
-        made = resume_show(show_id, progress)
+        made = resume_show(show_id, progress, server)
     _end(made, as_json)
 
 
@@ -153,12 +154,13 @@ def remake(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows remake k3m9q2xvta
     """
+    from radiox_tasks.cli.worker_server import worker_server
     from radiox_tasks.station.progress import Progress
 
-    with Progress("preparing the show", of_show=True) as progress:
+    with worker_server() as server, Progress("preparing the show", of_show=True) as progress:
         from radiox_tasks.station.make_one_show import remake_show
 
-        made = remake_show(show_id, progress)
+        made = remake_show(show_id, progress, server)
     _end(made, as_json)
 
 
@@ -178,14 +180,15 @@ def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bo
     Example:
       radiox shows correct k3m9q2xvta --line 5 --text "Der Tunnel wurde 2016 eröffnet."
     """
+    from radiox_tasks.cli.worker_server import worker_server
     from radiox_tasks.station.progress import Progress
 
     if drop == (text is not None):
         raise click.UsageError("say either --text, or --drop")
-    with Progress("preparing the show", of_show=True) as progress:
+    with worker_server() as server, Progress("preparing the show", of_show=True) as progress:
         from radiox_tasks.station.make_one_show import correct_show
 
-        made = correct_show(show_id, number, text, progress)
+        made = correct_show(show_id, number, text, progress, server)
     _end(made, as_json)
 
 

@@ -24,6 +24,7 @@ from radiox_tasks.providers.storage.configured_bucket import store_of
 from radiox_tasks.show.new_versions import order_correction, order_remake
 from radiox_tasks.station.progress import Progress
 from radiox_tasks.station.supervisor import Supervisor
+from radiox_tasks.station.workers.forked import ForkServer
 
 SHOW_QUEUES = ("content", "script", "show", "speaker", "media", "data", "audio")
 """All in the threads of one worker: a show mixes after its lines are spoken, so a second process would not run in
@@ -62,6 +63,7 @@ def make_one_show(
     *,
     air_at: datetime,
     progress: Progress,
+    server: ForkServer | None,
     sample_if_offline: bool = False,
     download: bool = False,
 ) -> Show:
@@ -71,7 +73,7 @@ def make_one_show(
     from radiox_tasks.speaker.hosts import load_cast
     from radiox_tasks.station.feed_probe import any_feed_answers
 
-    with _producer(progress) as producer:
+    with _producer(progress, server) as producer:
         cast = load_cast(preset, database=producer.store.database)  # an unknown speaker fails here
         if order.sample:
             order = order_sample(order, preset, air_at=air_at)
@@ -90,11 +92,11 @@ def make_one_show(
         return producer.produce(show_id)
 
 
-def resume_show(show_id: str, progress: Progress) -> Show:
+def resume_show(show_id: str, progress: Progress, server: ForkServer | None) -> Show:
     """Submit a show again and wait; only missing steps run. For a published show, only its pages are updated."""
     from radiox_tasks.media.release import refresh_pages
 
-    with _producer(progress) as producer:
+    with _producer(progress, server) as producer:
         show = load_show(producer.store.database, show_id)
         if show.status == "published" and show.on_air_at is not None:
             refresh_pages(producer.store, show_id)
@@ -106,19 +108,19 @@ def resume_show(show_id: str, progress: Progress) -> Show:
         return producer.produce(show_id)
 
 
-def remake_show(show_id: str, progress: Progress) -> Show:
+def remake_show(show_id: str, progress: Progress, server: ForkServer | None) -> Show:
     """Make a new version of a published show from its rundown, with another script, and wait until it is on air."""
-    return _revise(show_id, order_remake, progress)
+    return _revise(show_id, order_remake, progress, server)
 
 
-def correct_show(show_id: str, number: int, text: str | None, progress: Progress) -> Show:
+def correct_show(show_id: str, number: int, text: str | None, progress: Progress, server: ForkServer | None) -> Show:
     """Publish a correction of one line and wait until it is on air; if it fails, the edition stays unchanged."""
-    return _revise(show_id, lambda store, known: order_correction(store, known, number, text), progress)
+    return _revise(show_id, lambda store, known: order_correction(store, known, number, text), progress, server)
 
 
-def _revise(show_id: str, order: Callable[[Store, str], str], progress: Progress) -> Show:
+def _revise(show_id: str, order: Callable[[Store, str], str], progress: Progress, server: ForkServer | None) -> Show:
     """The published show after its new version replaced it. Raises CannotRedoError if that failed."""
-    with _producer(progress) as producer:
+    with _producer(progress, server) as producer:
         made = producer.produce(order(producer.store, show_id))
         if made.status != "draft":
             reason = made.error or f"it is {made.status}"
@@ -143,11 +145,12 @@ class _Producer:
     store: Store
     stack: ExitStack
     progress: Progress
+    server: ForkServer | None
 
     def produce(self, show_id: str) -> Show:
         """Submit the show, start workers for the queues that have none, and wait until the show is closed."""
         embedded = self.stack.enter_context(broker(self.store.settings.home, self.store.settings.broker_url))
-        supervisor = self.stack.enter_context(_own_workers(self.store, embedded))
+        supervisor = self.stack.enter_context(_own_workers(self.store, embedded, self.server))
         made = _wait(self.store, show_id, supervisor, embedded, self.progress)
         if supervisor.children:
             _await_upload(self.store, made, self.progress)
@@ -155,7 +158,7 @@ class _Producer:
 
 
 @contextmanager
-def _producer(progress: Progress) -> Iterator[_Producer]:
+def _producer(progress: Progress, server: ForkServer | None) -> Iterator[_Producer]:
     with ExitStack() as stack:
         store = get_store()
         store.settings.home.mkdir(parents=True, exist_ok=True)
@@ -163,7 +166,7 @@ def _producer(progress: Progress) -> Iterator[_Producer]:
         store.database.migrate()
         stack.enter_context(_terminate_as_interrupt())
         stack.enter_context(_without_recovery_errors())
-        yield _Producer(store, stack, progress)
+        yield _Producer(store, stack, progress, server)
 
 
 @contextmanager
@@ -182,10 +185,10 @@ def _without_recovery_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _own_workers(store: Store, embedded: EmbeddedBroker | None) -> Iterator[Supervisor]:
+def _own_workers(store: Store, embedded: EmbeddedBroker | None, server: ForkServer | None) -> Iterator[Supervisor]:
     """Start workers for the queues without any; a running station serves the others."""
     served = set() if embedded is not None and embedded.started else _served_queues()
-    supervisor = Supervisor(store.settings.home / "logs" / "workers.log")
+    supervisor = Supervisor(store.settings.home / "logs" / "workers.log", server=server)
     try:
         if wanted := [queue for queue in SHOW_QUEUES if queue not in served]:
             supervisor.add("worker", "worker", "--threads", *wanted)

@@ -15,7 +15,9 @@ from radiox_tasks.open_store import get_store
 from radiox_tasks.station.home_lock import only_station
 from radiox_tasks.station.prepare_home import station_ready
 from radiox_tasks.station.supervisor import Supervisor
+from radiox_tasks.station.workers.forked import forking
 from radiox_tasks.station.workers.pools import POOLS, SMALL_CORES, worker_groups
+from radiox_tasks.station.workers.process import load_worker
 
 LOOK_SECONDS = 0.5
 
@@ -38,9 +40,9 @@ def run_station(
     try:
         require_broker(settings.broker_url)
         check_settings(settings)
-        with only_station(settings.home, where), station_ready() as embedded:
+        with forking(load_worker) as server, only_station(settings.home, where), station_ready() as embedded:
             listen(settings.gateway_host, port).close()  # fails before anything is started if the port is in use
-            supervisor = Supervisor(settings.home / "logs" / "station.log")
+            supervisor = Supervisor(settings.home / "logs" / "station.log", server=server)
             try:
                 _add_workers(supervisor, usable_cores())
                 supervisor.add("gateway", "gateway", "--clock", str(port))

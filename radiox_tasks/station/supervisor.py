@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from radiox_tasks.station.supervisor_pipes import ALIVE_PIPE, READY_PIPE
+from radiox_tasks.station.workers.forked import ForkedProcess, ForkServer, ForkServerLostError
 
 logger = logging.getLogger(__name__)
 
@@ -37,13 +38,19 @@ MEMORY = {"MALLOC_ARENA_MAX": "2", "MALLOC_MMAP_THRESHOLD_": "1048576", "MALLOC_
 30 threads would keep the peak memory of each. No effect with other C libraries."""
 
 
+PROCESS = "radiox_tasks.station.workers.process"
+"""The module of every supervised process."""
+
+Process = subprocess.Popen[bytes] | ForkedProcess
+
+
 @dataclass
 class Child:
     """One supervised process and its history."""
 
     name: str
     arguments: tuple[str, ...]
-    process: subprocess.Popen[bytes] | None = None
+    process: Process | None = None
     started: float = 0.0
     pause: float = FIRST_PAUSE
     due: float = 0.0
@@ -57,10 +64,12 @@ class Child:
 
 @dataclass
 class Supervisor:
-    """The processes of one station. `log` receives their output; `environment` is added to ours."""
+    """The processes of one station, forked by `server` if there is one. `log` receives their output; `environment` is
+    added to ours."""
 
     log: Path
     environment: dict[str, str] = field(default_factory=dict)
+    server: ForkServer | None = None
     children: list[Child] = field(default_factory=list)
     grace: float = GRACE_SECONDS
 
@@ -74,8 +83,7 @@ class Supervisor:
         self._told: set[bytes] = set()
 
     def add(self, name: str, *arguments: str, after: float = 0.0) -> None:
-        """Run `python -m radiox_tasks.station.workers.process ARGUMENTS` and keep it running, starting after `after`
-        seconds."""
+        """Run workers/process.py with these arguments and keep it running, starting after `after` seconds."""
         child = Child(name, arguments, due=time.monotonic() + after)
         self.children.append(child)
         if not after:
@@ -85,8 +93,8 @@ class Supervisor:
         environment = {**MEMORY, **os.environ, **self.environment, ALIVE_PIPE: str(self._reading)}
         environment[READY_PIPE] = str(self._telling)
         with self.log.open("ab") as log:
-            child.process = subprocess.Popen(
-                [sys.executable, "-P", "-m", "radiox_tasks.station.workers.process", *child.arguments],
+            child.process = self._fork(child, environment, log.fileno()) or subprocess.Popen(
+                [sys.executable, "-P", "-m", PROCESS, *child.arguments],
                 env=environment,
                 stdin=subprocess.DEVNULL,
                 stdout=log,
@@ -95,6 +103,20 @@ class Supervisor:
                 start_new_session=True,  # terminal signals reach the supervisor only, which forwards them in order
             )
         child.started = time.monotonic()
+
+    def _fork(self, child: Child, environment: dict[str, str], log: int) -> ForkedProcess | None:
+        if self.server is None:
+            return None
+        given = {1: log, 2: log, self._reading: self._reading, self._telling: self._telling}
+        name, here = f"radiox {child.name}", Path.cwd()
+        try:
+            return self.server.start(
+                name, PROCESS, child.arguments, environment=environment, folder=here, descriptors=given
+            )
+        except ForkServerLostError as error:
+            logger.warning("%s; processes are started without it", error)
+            self.server = None
+            return None
 
     def check(self) -> list[str]:
         """Restart processes that died after their pause; returns the names of those that died since the last call."""
@@ -151,12 +173,12 @@ class Supervisor:
             os.close(descriptor)
 
 
-def _signal(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal(process: Process, number: signal.Signals) -> None:
     if process.poll() is None:
         process.send_signal(number)
 
 
-def _signal_group(process: subprocess.Popen[bytes], number: signal.Signals) -> None:
+def _signal_group(process: Process, number: signal.Signals) -> None:
     try:
         os.killpg(process.pid, number)
     except (ProcessLookupError, PermissionError):

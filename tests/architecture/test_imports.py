@@ -31,6 +31,10 @@ process.run_worker({queues!r})
 ALLOWED = {
     "the command, before it has a verb": ("import cli; cli.main(['--help'], standalone_mode=False)", set[str]()),
     "a worker of one queue": (WORKER.format(queues=["audio"]), BASE),
+    "what the workers of a machine are forked from": (
+        "from radiox_tasks.station.workers.process import load_worker; load_worker()",
+        BASE | {"jinja2", "babel"},
+    ),
     "a worker that puts shows on air": (WORKER.format(queues=["media"]), BASE | {"jinja2", "babel"}),
     "generate": (
         "import radiox_tasks.cli.generate, radiox_tasks.station.make_one_show, radiox_tasks.show.recovery",

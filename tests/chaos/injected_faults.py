@@ -15,6 +15,8 @@ from pathlib import Path
 
 import psutil
 
+from radiox_tasks.station.supervisor import Supervisor
+
 VOICE_FAULTS = (
     "error",
     "busy",
@@ -41,7 +43,7 @@ class FaultInjector:
     """
 
     home: Path
-    supervisor_pid: int
+    supervisor: Supervisor
     voice_faults: list[str]
     script_faults: list[str]
     random: random.Random
@@ -88,8 +90,8 @@ class FaultInjector:
             return int(connection.execute(counted).fetchone()[0])
 
     def _workers(self) -> list[psutil.Process]:
-        children = psutil.Process(self.supervisor_pid).children()
-        return [child for child in children if "worker" in child.cmdline()]
+        running = [child.process for child in self.supervisor.children]
+        return [psutil.Process(process.pid) for process in running if process is not None]
 
     def kill_a_worker(self) -> None:
         self.random.choice(self._workers()).kill()

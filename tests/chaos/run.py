@@ -1,7 +1,6 @@
 """Runs a station under injected faults until every slot has its edition, then checks the call log and the editions."""
 
 import json
-import os
 import random
 import threading
 import time
@@ -82,8 +81,8 @@ def run(home: Path, *, shows: int, seed: int, seconds: float) -> Outcome:
         database = Database(f"sqlite:///{home / 'radiox.sqlite3'}")
         database.migrate()
         started = time.monotonic()
-        with running_station(home, environment):
-            injected = FaultInjector(home, os.getpid(), voice.faults, script.faults, random.Random(seed))
+        with running_station(home, environment) as supervisor:
+            injected = FaultInjector(home, supervisor, voice.faults, script.faults, random.Random(seed))
             doer = threading.Thread(target=injected.run, daemon=True)
             doer.start()
             ids = _drive(database, home, environment, shows=shows, until=started + seconds)

@@ -13,6 +13,7 @@ from click.testing import CliRunner
 
 from cli import main
 from tests.conftest import forget_settings
+from tests.launch import run
 
 pytestmark = pytest.mark.slow
 
@@ -36,14 +37,7 @@ def _in_process(monkeypatch: pytest.MonkeyPatch, *arguments: str, **environment:
 def _radiox(*arguments: str, **environment: str) -> tuple[int, str, str, float]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RADIOX_")}
     started = time.monotonic()
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", *arguments],
-        cwd=ROOT,
-        env={**clean, **environment},
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    done = run("cli", *arguments, environment={**clean, **environment}, timeout=300)
     return done.returncode, done.stdout, done.stderr, time.monotonic() - started
 
 

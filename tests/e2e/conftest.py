@@ -1,6 +1,7 @@
 """A whole show, made once for each database by the command people use, and the events Celery sent meanwhile."""
 
 import json
+import subprocess
 import threading
 import time
 from collections.abc import Iterator
@@ -12,7 +13,7 @@ import pytest
 
 from radiox_tasks.data.database import Database
 from tests.content.stories.stored_vectors import store_vectors_in
-from tests.e2e.harness import WholeShow, run_radiox
+from tests.e2e.harness import RADIOX, WholeShow, clean_environment
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -47,7 +48,9 @@ def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     watcher.start()
     assert watching.wait(120)
     try:
-        done = run_radiox(home, "generate", "--preset", "zurich", "--sample", "--json", *asked, **environment)
+        command = [RADIOX, "generate", "--preset", "zurich", "--sample", "--json", *asked]  # as it is installed
+        clean = clean_environment(home, **environment)
+        done = subprocess.run(command, env=clean, cwd=home.parent, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stderr + _log(home)
         time.sleep(1)
         url = environment.get("RADIOX_DATABASE_URL", f"sqlite:///{home / 'radiox.sqlite3'}")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.launch import run
+
 RADIOX = str(Path(sys.executable).parent / "radiox")
 
 
@@ -14,14 +16,8 @@ def run_radiox(
     home: Path, *arguments: str, timeout: float = 600, **environment: str
 ) -> subprocess.CompletedProcess[str]:
     """Run the command in a clean environment."""
-    return subprocess.run(
-        [RADIOX, *arguments],
-        env=clean_environment(home, **environment),
-        cwd=home.parent,
-        capture_output=True,
-        text=True,
-        timeout=timeout,
-        check=False,
+    return run(
+        "cli", *arguments, environment=clean_environment(home, **environment), folder=home.parent, timeout=timeout
     )
 
 

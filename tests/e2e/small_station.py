@@ -14,6 +14,7 @@ from radiox_tasks.broker import EmbeddedBroker, socket_path
 from radiox_tasks.content.sample.server import Sample
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station.supervisor import Supervisor
+from tests.launch import fork_server
 
 ALONE = ("content", "speaker", "audio", "data")
 """The queues with a process of their own: those that a test suspends or kills. The others share one with beat, for each
@@ -53,7 +54,8 @@ def running_station(home: Path, environment: dict[str, str], *, alone: Sequence[
     """Every queue and beat under a supervisor in this process, and a broker that is revived as `radiox up` does it."""
     broker = EmbeddedBroker(home)
     broker.hold()
-    supervisor = Supervisor(home / "logs" / "station.log", environment={**environment, "RADIOX_HOME": str(home)})
+    environment = {**environment, "RADIOX_HOME": str(home)}
+    supervisor = Supervisor(home / "logs" / "station.log", environment=environment, server=fork_server())
     stop = threading.Event()
 
     def watch() -> None:

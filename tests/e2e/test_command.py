@@ -2,7 +2,7 @@
 
 import json
 import signal
-import subprocess
+import time
 from pathlib import Path
 
 import psutil
@@ -12,7 +12,8 @@ from click.testing import CliRunner
 
 from cli import main
 from tests.databases import sample_sqlite
-from tests.e2e.harness import RADIOX, clean_environment, run_radiox
+from tests.e2e.harness import clean_environment, run_radiox
+from tests.launch import Written, launch
 
 pytestmark = pytest.mark.slow
 
@@ -46,17 +47,13 @@ def test_nothing_fetched_and_no_sample_asked_for_is_one_clear_line(tmp_path: Pat
 def test_ctrl_c_leaves_nothing_running_and_nothing_half_published(tmp_path: Path) -> None:
     home = tmp_path / "home"
     sample_sqlite(home)
-    process = subprocess.Popen(
-        [RADIOX, "generate", "--preset", "zurich", "--sample", "--duration", "60", "--news-count", "2"],
-        env=clean_environment(home),
-        cwd=tmp_path,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    assert process.stderr is not None
-    for line in process.stderr:
-        if "script" in line:
-            break
+    stderr = Written()
+    asked = ("generate", "--preset", "zurich", "--sample", "--duration", "60", "--news-count", "2")
+    given = {"environment": clean_environment(home), "folder": tmp_path}
+    process = launch("cli", *asked, **given, stdout=stderr.fileno(), stderr=stderr.fileno())
+    while "script" not in stderr.read():
+        assert process.poll() is None, stderr.read()
+        time.sleep(0.1)
     family = psutil.Process(process.pid).children(recursive=True)
     process.send_signal(signal.SIGINT)
     assert process.wait(40) != 0

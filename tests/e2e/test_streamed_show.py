@@ -3,7 +3,6 @@
 import json
 import os
 import signal
-import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -14,8 +13,9 @@ from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.calls import CallRow
 from tests.databases import sample_sqlite
-from tests.e2e.harness import RADIOX, clean_environment
+from tests.e2e.harness import clean_environment
 from tests.e2e.small_station import await_workers, running_station, write_presets
+from tests.launch import Written, launch
 from tests.standins.elevenlabs_server import elevenlabs_standin
 from tests.standins.openai_server import openai_standin
 
@@ -52,21 +52,17 @@ def test_a_script_worker_is_killed_while_lines_are_spoken(tmp_path: Path) -> Non
         model.pace = lambda share: share < 0.9 or len(model.chats) > 1 or model.stopped.wait(300) or None
         with running_station(home, {**os.environ, **environment}, alone=("script",)) as station:
             await_workers(home, 2)
-            command = subprocess.Popen(
-                [RADIOX, "generate", "--preset", "small", "--json"],
-                env=clean_environment(home, **environment),
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                text=True,
-            )
+            stdout, stderr = Written(), Written()
+            asked = ("generate", "--preset", "small", "--json")
+            clean = clean_environment(home, **environment)
+            command = launch("cli", *asked, environment=clean, stdout=stdout.fileno(), stderr=stderr.fileno())
             wait_for(lambda: len(voice.speech) >= 3, "no line was spoken while the script streamed")
             assert len(model.chats) == 1
             worker = next(child for child in station.children if child.name == "script")
             assert worker.process is not None
             os.kill(worker.process.pid, signal.SIGKILL)
-            told, log = command.communicate(timeout=500)
-            assert command.returncode == 0, log
-        document = json.loads(told)
+            assert command.wait(500) == 0, stderr.read()
+        document = json.loads(stdout.read())
         first, second = model.chats
         assert document["writer"].startswith("openai:")
         assert second.body["messages"][:-2][1]["content"][:100] == first.body["messages"][1]["content"][:100]

@@ -1,8 +1,7 @@
 """A real gateway in a process of its own, on a free port of this machine."""
 
 import os
-import subprocess
-import sys
+import signal
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,8 +17,9 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings
+from radiox_tasks.station.supervisor import Process
+from tests.launch import Written, launch
 
-ROOT = Path(__file__).parents[2]
 SECRET = "a-secret-of-more-than-thirty-two-bytes!"
 EVERYWHERE = "0.0.0.0"  # noqa: S104  # in a test that shows what that address is not given
 ISSUER, AUDIENCE = "https://issuer.example", "radiox"
@@ -38,7 +38,7 @@ class Serving:
     url: str
     home: Path
     store: Store
-    process: subprocess.Popen[str]
+    process: Process
     client: httpx.Client = field(init=False)
 
     def __post_init__(self) -> None:
@@ -55,18 +55,13 @@ def serving(home: Path, **environment: str) -> Iterator[Serving]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("RADIOX_", "OPENAI_"))}
     given = {"RADIOX_HOME": str(home), "RADIOX_METRICS_PORT": "0", "RADIOX_PORT": "0", **environment}
     home.mkdir(parents=True, exist_ok=True)
-    process = subprocess.Popen(
-        [sys.executable, "-m", "cli", "serve"],
-        cwd=ROOT,
-        env={**clean, **given},
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
+    stdout, stderr = Written(), Written()
+    process = launch("cli", "serve", environment={**clean, **given}, stdout=stdout.fileno(), stderr=stderr.fileno())
     try:
-        assert process.stdout is not None
-        told = process.stdout.readline()
-        assert told.startswith("gateway: http://"), told + (process.stderr.read() if process.stderr else "")
+        while not (told := stdout.read()).endswith("\n"):
+            assert process.poll() is None, told + stderr.read()
+            time.sleep(0.05)
+        assert told.startswith("gateway: http://"), told
         url = told.split()[1].rstrip("/").replace(EVERYWHERE, "127.0.0.1")
         settings = Settings.model_validate(given)
         database = Database(f"sqlite:///{home / 'radiox.sqlite3'}")
@@ -81,8 +76,8 @@ def serving(home: Path, **environment: str) -> Iterator[Serving]:
         served.client.close()
         database.engine.dispose()
     finally:
-        process.terminate()
-        process.communicate(timeout=300)
+        process.send_signal(signal.SIGTERM)
+        process.wait(300)
 
 
 def token(secret: str = SECRET, algorithm: str = "HS256", **claims: Any) -> str:

@@ -1,12 +1,14 @@
 """What the public gets, over a real connection: editions without what they say of this machine, and pages of words."""
 
 import json
+import os
 from pathlib import Path
 
 import pytest
 
 from radiox_tasks.broker import EmbeddedBroker
 from tests.gateway.serving import Serving, serving
+from tests.launch import run
 
 pytestmark = pytest.mark.slow
 
@@ -45,18 +47,7 @@ def test_before_the_first_show_there_is_a_page_of_the_station(guarded: Serving, 
 
 
 def test_a_second_gateway_on_a_taken_port_names_who_holds_it(open_gateway: Serving) -> None:
-    import subprocess
-    import sys
-
-    from tests.gateway.serving import ROOT
-
-    done = subprocess.run(
-        [sys.executable, "-m", "cli", "serve", "--port", str(open_gateway.port)],
-        cwd=ROOT,
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
+    done = run("cli", "serve", "--port", str(open_gateway.port), environment=os.environ)
     assert done.returncode == 1
     assert f"port {open_gateway.port} is taken by process {open_gateway.process.pid}" in done.stderr
     assert done.stderr.count("\n") == 1

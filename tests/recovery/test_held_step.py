@@ -51,7 +51,7 @@ def test_a_held_step_is_asked_for_again_whatever_the_number_of_retries(store: St
     broker = EmbeddedBroker(home)
     broker.hold()
     try:
-        with held(store, show_id) as release, running(["-m", "cli", "worker", "script"], home / "worker.log"):
+        with held(store, show_id) as release, running("cli", "worker", "script", log=home / "worker.log"):
             send(show_id)
             redis = Redis(unix_socket_path=str(broker.socket))
             until(lambda: retries(redis) > EARLIER_RETRIES, "one more retry")

@@ -5,16 +5,18 @@ python -m tests.station.holding_worker FOLDER SOFT_SECONDS
 
 import sys
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from radiox_tasks.station.workers import soft_shutdown
 from radiox_tasks.station.workers.process import leave, run_worker
 
 
-def main(folder: Path, soft_seconds: float) -> None:
+def main(arguments: Sequence[str]) -> None:
     from radiox_tasks.app import app
 
-    soft_shutdown.SECONDS = soft_seconds
+    folder = Path(arguments[0])
+    soft_shutdown.SECONDS = float(arguments[1])
 
     @app.task(name="radiox_tasks.analytics.tasks.hold")  # type: ignore[untyped-decorator]
     def hold(seconds: float) -> None:
@@ -30,4 +32,4 @@ def main(folder: Path, soft_seconds: float) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), float(sys.argv[2]))
+    main(sys.argv[1:])

@@ -1,14 +1,14 @@
 """Processes of the station that a test starts, and waits for."""
 
 import os
-import subprocess
-import sys
+import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from radiox_tasks.settings import ROOT
+from radiox_tasks.station.supervisor import Process
+from tests.launch import launch
 
 PATIENCE_SECONDS = 120.0
 """For whatever has to come about, on however busy a machine."""
@@ -22,14 +22,13 @@ def until(condition: Callable[[], bool], what: str) -> None:
 
 
 @contextmanager
-def running(command: list[str], log: Path) -> Iterator["subprocess.Popen[bytes]"]:
+def running(module: str, *arguments: str, log: Path) -> Iterator[Process]:
     """A process of ours, without what the supervisor sets."""
     environment = {name: value for name, value in os.environ.items() if name != "REMAP_SIGTERM"}
-    environment["PYTHONPATH"] = str(ROOT)
     with log.open("wb") as output:
-        process = subprocess.Popen([sys.executable, *command], stdout=output, stderr=output, env=environment)
+        process = launch(module, *arguments, environment=environment, stdout=output.fileno(), stderr=output.fileno())
     try:
         yield process
     finally:
-        process.kill()
+        process.send_signal(signal.SIGKILL)
         process.wait()

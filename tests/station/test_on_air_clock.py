@@ -17,6 +17,7 @@ from radiox_tasks.media.on_air import air_due
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station import on_air_clock
 from radiox_tasks.station.supervisor import Supervisor
+from tests.launch import fork_server
 from tests.media.made_shows import Made, made_show
 
 pytestmark = pytest.mark.slow
@@ -32,11 +33,15 @@ def broker(home: Path) -> Iterator[EmbeddedBroker]:
     held.release()
 
 
+def supervised(home: Path) -> Supervisor:
+    return Supervisor(home / "logs" / "station.log", environment={"RADIOX_HOME": str(home)}, server=fork_server())
+
+
 @pytest.fixture
 def workers(store: Store, broker: EmbeddedBroker, home: Path) -> Iterator[Supervisor]:
     """The two workers that have a clock, as a station runs them; what dies is not started again."""
     store.database.migrate()
-    supervisor = Supervisor(home / "logs" / "station.log", environment={"RADIOX_HOME": str(home)})
+    supervisor = supervised(home)
     for queue in ("media", "data"):
         supervisor.add(queue, "worker", queue)
     yield supervisor
@@ -94,7 +99,7 @@ def test_shows_go_on_air_whatever_is_lost(store: Store, broker: EmbeddedBroker, 
 
 def test_a_small_station_has_a_second_clock_in_its_gateway(store: Store, broker: EmbeddedBroker, home: Path) -> None:
     store.database.migrate()
-    supervisor = Supervisor(home / "logs" / "station.log", environment={"RADIOX_HOME": str(home)})
+    supervisor = supervised(home)
     supervisor.add("gateway", "gateway", "--clock", "0")
     try:
         assert on_air(store, slot(store, 0)).status == "published"

@@ -101,7 +101,7 @@ def test_the_wait_for_a_broker_is_not_silent(
         monkeypatch.setenv("RADIOX_BROKER_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         forget_settings()
         with pytest.raises(BrokerError), Progress("preparing the show", of_show=True) as waited:
-            resume_show("none", waited)
+            resume_show("none", waited, None)
     assert "preparing the show, still at work" in capsys.readouterr().err
 
 

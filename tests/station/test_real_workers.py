@@ -3,8 +3,7 @@
 import io
 import json
 import os
-import subprocess
-import sys
+import signal
 import threading
 import time
 from collections.abc import Iterator
@@ -26,11 +25,11 @@ from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.monitoring.queue_waits import read_waits
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.model.queues import QUEUES
-from radiox_tasks.settings import ROOT
 from tests.analytics.outgoing.listening import Listener, listening
 from tests.databases import sample_sqlite
 from tests.e2e.small_station import write_presets
 from tests.gateway.serving import Serving, serving
+from tests.launch import launch
 from tests.media.made_shows import made_show
 
 pytestmark = pytest.mark.slow
@@ -80,10 +79,12 @@ def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Working]:
                 "RADIOX_RATE_LIMIT": "1000000",
             }
             kept = {name: value for name, value in os.environ.items() if not name.startswith("RADIOX_")}
-            worker = subprocess.Popen(
-                [sys.executable, "-m", "cli", "worker", *QUEUES, "--concurrency", "2"],
-                cwd=ROOT,
-                env={**kept, **environment, "RADIOX_HOME": str(home)},
+            worker = launch(
+                "cli",
+                *("worker", *QUEUES, "--concurrency", "2"),
+                environment={**kept, **environment, "RADIOX_HOME": str(home)},
+                stdout=2,
+                stderr=2,
             )
             try:
                 with serving(home, **environment) as gateway:
@@ -91,7 +92,7 @@ def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Working]:
                     _listen(home, made.events)
                     yield made
             finally:
-                worker.terminate()
+                worker.send_signal(signal.SIGTERM)
                 worker.wait(60)
     finally:
         broker.release()

@@ -1,7 +1,6 @@
 """A worker takes no more messages than it has threads for; told to stop, it is gone in time and loses none of them."""
 
 import signal
-import subprocess
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,8 +12,9 @@ from redis import Redis
 
 from radiox_tasks.app import make_app
 from radiox_tasks.broker import EmbeddedBroker
-from radiox_tasks.settings import ROOT, get_settings
+from radiox_tasks.settings import get_settings
 from radiox_tasks.show.waiting_messages import waiting_shows
+from radiox_tasks.station.supervisor import Process
 from radiox_tasks.station.workers import soft_shutdown
 from radiox_tasks.station.workers.pools import POOLS
 from tests.station import holding_worker
@@ -40,7 +40,7 @@ def broker(home: Path) -> Iterator[EmbeddedBroker]:
 class Worker:
     """A worker process, its broker, and where its task leaves traces."""
 
-    process: "subprocess.Popen[bytes]"
+    process: Process
     broker: EmbeddedBroker
     folder: Path
 
@@ -65,8 +65,8 @@ class Worker:
 @pytest.fixture
 def worker(request: pytest.FixtureRequest, broker: EmbeddedBroker, tmp_path: Path) -> Iterator[Worker]:
     """A worker that gives its tasks so many seconds when it is told to stop."""
-    command = ["-m", holding_worker.__name__, str(tmp_path), str(request.param)]
-    with running(command, tmp_path / "worker.log") as process:
+    arguments = (str(tmp_path), str(request.param))
+    with running(holding_worker.__name__, *arguments, log=tmp_path / "worker.log") as process:
         yield Worker(process, broker, tmp_path)
 
 
@@ -130,25 +130,22 @@ def test_a_worker_whose_threads_are_all_at_work_takes_the_next_message_when_one_
 def test_an_idle_worker_of_a_container_is_gone_at_once_and_with_it_the_broker_it_alone_used(
     home: Path, tmp_path: Path
 ) -> None:
-    with running([str(ROOT / "cli.py"), "worker", "analytics"], tmp_path / "log") as process:
+    with running("cli", "worker", "analytics", log=tmp_path / "log") as process:
         broker = EmbeddedBroker(home)
         until(broker.answers, "the broker")
         redis = Redis(unix_socket_path=str(broker.socket))
         until(lambda: any(client["cmd"] == "brpop" for client in redis.client_list()), "the worker")
-        process.terminate()
+        process.send_signal(signal.SIGTERM)
         process.wait(soft_shutdown.SECONDS)  # which a worker with a task would take
         assert not broker.answers()
 
 
 def test_a_process_pool_inherits_no_connection_to_the_database(broker: EmbeddedBroker, tmp_path: Path) -> None:
     """SQLite forbids it: locks and changes of the two processes would mix."""
-    with running([str(ROOT / "cli.py"), "worker", "audio", "--concurrency", "1"], tmp_path / "log") as process:
-
-        def pool() -> list[psutil.Process]:
-            return [child for child in psutil.Process(process.pid).children() if "audio" in child.cmdline()]
-
-        until(lambda: bool(pool()), "the pool's process")
-        opened = [Path(file.path).name for child in pool() for file in child.open_files()]
+    with running("cli", "worker", "audio", "--concurrency", "1", log=tmp_path / "log") as process:
+        worker = psutil.Process(process.pid)
+        until(lambda: bool(worker.children()), "the pool's process")
+        opened = [Path(file.path).name for child in worker.children() for file in child.open_files()]
         assert not [name for name in opened if name.startswith("radiox.sqlite3")]
-        process.terminate()
+        process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE_SECONDS)

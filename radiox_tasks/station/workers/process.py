@@ -5,6 +5,7 @@ python -m radiox_tasks.station.workers.process worker [--beat] [--threads] QUEUE
 """
 
 import gc
+import importlib
 import logging
 import os
 import sys
@@ -20,6 +21,20 @@ from radiox_tasks.station.supervisor_pipes import tell_ready, watch_supervisor
 os.environ.setdefault("REMAP_SIGTERM", "SIGQUIT")
 
 
+WORKER_MODULES = (
+    "celery.apps.worker",
+    "celery.concurrency.prefork",
+    "celery.worker.consumer",
+    "kombu.transport.redis",
+    "radiox_tasks.station.on_air_clock",
+    "radiox_tasks.station.workers.free_threads",
+    "radiox_tasks.station.workers.queue_wait_meter",
+    "radiox_tasks.station.workers.soft_shutdown",
+    "radiox_tasks.station.workers.thread_pool",
+)
+"""What run_worker and Celery import when a worker starts."""
+
+
 class OpenFlowerError(ValueError):
     """Flower would be accessible to everyone who reaches this address."""
 
@@ -28,6 +43,15 @@ class OpenFlowerError(ValueError):
             f"Flower does not listen on {host} without a password: set RADIOX_FLOWER_AUTH=user:password, "
             "or RADIOX_FLOWER_HOST=127.0.0.1"
         )
+
+
+def load_worker() -> None:
+    """Import what a worker has imported when it is ready. Nothing is opened, and no setting is read."""
+    from radiox_tasks.app import load_tasks
+
+    for name in WORKER_MODULES:
+        importlib.import_module(name)
+    load_tasks()
 
 
 def run_worker(

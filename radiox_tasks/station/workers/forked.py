@@ -1,0 +1,133 @@
+"""Has processes forked by a fork server (fork_server.py), and watches them as `subprocess.Popen` watches its own."""
+
+import json
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import asdict
+from pathlib import Path
+
+from radiox_tasks.station.workers.fork_server import REPORT, Request, serve
+
+
+class ForkServerLostError(OSError):
+    """The server has ended: nothing can be forked any more."""
+
+
+class ForkedProcess:
+    """A process that a server forked. When the server ends before it, nobody can wait for it, and it is killed."""
+
+    def __init__(self, pid: int, report: int) -> None:
+        self.pid = pid
+        self.returncode: int | None = None
+        self._report = report
+        self._reading = threading.Lock()
+        weakref.finalize(self, os.close, report)
+
+    def poll(self) -> int | None:
+        """Its status if it has ended."""
+        with self._reading:
+            if self.returncode is None and select.select([self._report], [], [], 0)[0]:
+                status = _read_number(self._report)
+                self.returncode = self._kill() if status is None else status
+        return self.returncode
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Its status once it has ended. Raises subprocess.TimeoutExpired."""
+        if self.poll() is None:
+            select.select([self._report], [], [], timeout)
+        status = self.poll()
+        if status is None:
+            raise subprocess.TimeoutExpired(str(self.pid), timeout or 0.0)
+        return status
+
+    def send_signal(self, number: int) -> None:
+        """Send it a signal, unless it has ended."""
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.kill(self.pid, number)
+
+    def _kill(self) -> int:
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        return -signal.SIGKILL
+
+
+class ForkServer:
+    """The client's end of a server."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._asking = threading.Lock()
+
+    def start(
+        self,
+        name: str,
+        module: str,
+        arguments: Sequence[str],
+        *,
+        environment: Mapping[str, str],
+        folder: Path,
+        descriptors: Mapping[int, int],
+    ) -> ForkedProcess:
+        """Have `module.main(arguments)` run in a process of its own, the leader of a session, with nothing to read and
+        these descriptors (its number: ours). Raises ForkServerLostError, and OSError if no process can be made."""
+        request = Request(name, module, arguments, dict(environment), str(folder), (0, *descriptors))
+        reading, writing = os.pipe()
+        with os.fdopen(os.memfd_create("request"), "w") as file, Path(os.devnull).open() as nothing:
+            json.dump(asdict(request), file)
+            file.flush()
+            sent = [file.fileno(), writing, nothing.fileno(), *descriptors.values()]
+            with self._asking, suppress(BrokenPipeError):
+                socket.send_fds(self._control, [b"."], sent)
+        os.close(writing)
+        if pid := _read_number(reading):
+            return ForkedProcess(pid, reading)
+        os.close(reading)
+        raise ForkServerLostError("the fork server has ended") if pid is None else OSError("no process can be forked")
+
+    def close(self) -> None:
+        """Let the server end."""
+        self._control.close()
+
+
+def _read_number(report: int) -> int | None:
+    """The next number of a report; None if the server has ended."""
+    told = os.read(report, REPORT.size)
+    return REPORT.unpack(told)[0] if told else None
+
+
+@contextmanager
+def forking(prepare: Callable[[], None]) -> Iterator[ForkServer | None]:
+    """A server for the block, forked from this process, which then has `prepare` import what its processes share. None
+    where a fork is not safe: off Linux, and if this process has threads already."""
+    if sys.platform != "linux" or threading.active_count() > 1:
+        yield None
+        return
+    ours, theirs = socket.socketpair()
+    sys.stdout.flush()  # what is buffered would be written by both
+    pid = os.fork()
+    if pid == 0:
+        try:
+            ours.close()
+            os.setsid()  # the terminal's signals are its client's
+            prepare()
+            serve(theirs)
+        except BaseException:
+            sys.excepthook(*sys.exc_info())
+        finally:
+            os._exit(0)
+    theirs.close()
+    server = ForkServer(ours)
+    try:
+        yield server
+    finally:
+        server.close()
+        os.waitpid(pid, 0)
