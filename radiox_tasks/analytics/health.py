@@ -27,9 +27,9 @@ BEAT_SILENT = timedelta(seconds=60)
 SHOW_BYTES = 25_000_000
 """Approximate size of an edition of three minutes: MP3, cover and takes."""
 
-DISK_BYTES = 40 * SHOW_BYTES
+FEWEST_SHOWS = 40
 MEMORY_BYTES = 200_000_000
-"""With less free space, shows are about to fail."""
+"""With less room on the disk or in memory, shows are about to fail."""
 
 
 Answer = tuple[bool, str]
@@ -67,7 +67,7 @@ def station_health(store: Store, broker: BrokerState, *, now: datetime) -> Healt
         ("last shows", lambda: _last_shows(store, failing)),
         ("presets", lambda: _presets(store)),
         ("providers", lambda: _providers(store, now)),
-        ("disk", lambda: disk(store.settings)),
+        ("disk", lambda: _disk(store.settings)),
         ("memory", _memory),
     )
     found = tuple(_result_of(name, check) for name, check in checks)
@@ -96,7 +96,7 @@ def beat(store: Store, now: datetime) -> Answer:
     told = "has never ticked" if seconds is None else f"last ticked {seconds:.0f} s ago"
     if seconds is not None and seconds <= BEAT_SILENT.total_seconds():
         return True, told
-    return False, f"{told}: no show is made by the schedule"
+    return False, f"{told}: `radiox up` or `radiox beat` starts it"
 
 
 def workers(broker: BrokerState) -> Answer:
@@ -141,10 +141,16 @@ def _providers(store: Store, now: datetime) -> Answer:
     return not shut, f"circuit breaker open: {', '.join(shut)}" if shut else "no circuit breaker is open"
 
 
-def disk(settings: Settings) -> Answer:
-    """Whether there is disk space for shows."""
+def _disk(settings: Settings) -> Answer:
+    shows, told = room_on_disk(settings)
+    return shows >= FEWEST_SHOWS, told
+
+
+def room_on_disk(settings: Settings) -> tuple[int, str]:
+    """For how many shows there is disk space, also in words."""
     free = shutil.disk_usage(settings.home).free
-    return free > DISK_BYTES, f"{free / 1e9:.1f} GB free, room for about {free // SHOW_BYTES} shows"
+    shows = free // SHOW_BYTES
+    return shows, f"{free / 1e9:.1f} GB free, room for about {shows} shows"
 
 
 def _memory() -> Answer:

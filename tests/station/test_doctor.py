@@ -9,6 +9,7 @@ from contextlib import contextmanager, redirect_stdout, suppress
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import click
@@ -17,6 +18,8 @@ from click.testing import CliRunner, Result
 from sqlalchemy import text
 
 from cli import main
+from radiox_tasks.analytics.health import station_health
+from radiox_tasks.analytics.queue_state import BrokerState
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.store import Store
@@ -30,6 +33,21 @@ from radiox_tasks.station.home_lock import only_station
 from tests.station.conftest import Set
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("gigabytes", "verdict", "healthy"),
+    [(0.4, "fail", False), (0.6, "warn", False), (0.9, "warn", False), (1.1, "warn", True), (6, "ok", True)],
+)
+def test_little_disk_space_is_warned_of_before_it_is_a_failure(
+    gigabytes: float, verdict: str, healthy: bool, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """/health and the alert, which look at a running station, say so before `radiox doctor` fails."""
+    free = int(gigabytes * 1e9)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: SimpleNamespace(free=free))
+    assert machine_checks.disk(store.settings).verdict == verdict
+    report = station_health(store, BrokerState(answers=True), now=NOW)
+    assert {check.name: check.ok for check in report.checks}["disk"] == healthy
 
 
 @contextmanager

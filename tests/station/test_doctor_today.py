@@ -40,7 +40,9 @@ def made(store: Store, preset: Preset, *, took: float, ago: int = 1) -> str:
 
 
 def test_a_silent_beat_is_warned_of(store: Store) -> None:
-    assert "never" in today_checks.beat(store, datetime.now(UTC)).detail
+    never = today_checks.beat(store, datetime.now(UTC))
+    assert never.detail == "has never ticked: `radiox up` or `radiox beat` starts it"
+    assert "no show is made" in never.advice
     record_heartbeat(store.database, TICK)
     assert today_checks.beat(store, datetime.now(UTC)).verdict == "ok"
     later = today_checks.beat(store, datetime.now(UTC) + timedelta(minutes=5))

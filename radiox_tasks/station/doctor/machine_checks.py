@@ -1,6 +1,5 @@
 """Checks of the machine: home, disk, database, broker, clock, ports, ffmpeg."""
 
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -18,8 +17,8 @@ from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor.finding import Check, Finding, fail, ok, warn
 from radiox_tasks.station.home_lock import running_gateway
 
-TIGHT_SHOWS = 200
-"""With room for fewer shows on the disk, a warning."""
+TIGHT_SHOWS, FULL_SHOWS = 200, 20
+"""With room for fewer shows on the disk, a warning and a failure."""
 
 CLOCKS_APART = 2.0
 """Seconds between two machines' clocks that affect leases and air times."""
@@ -67,12 +66,11 @@ def home(settings: Settings) -> Finding:
 
 def disk(settings: Settings) -> Finding:
     """Check that there is disk space for shows."""
-    enough, told = health.disk(settings)
+    shows, told = health.room_on_disk(settings)
     advice = "free some space, or shorten publish.keep in the presets and run `radiox archive`"
-    if not enough:
+    if shows < FULL_SHOWS:
         return fail(told, advice)
-    tight = shutil.disk_usage(settings.home).free < TIGHT_SHOWS * health.SHOW_BYTES
-    return warn(told, advice) if tight else ok(told)
+    return warn(told, advice) if shows < TIGHT_SHOWS else ok(told)
 
 
 def database(store: Store) -> Finding:

@@ -49,9 +49,8 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
 def beat(store: Store, now: datetime) -> Finding:
     """Check that the planner ticks."""
     ticks, told = health.beat(store, now)
-    return (
-        ok(told) if ticks else warn(told, "`radiox up` runs everything; on several machines `radiox beat` runs on one")
-    )
+    advice = "until then no show is made by the schedule; on several machines, run `radiox beat` on one"
+    return ok(told) if ticks else warn(told, advice)
 
 
 def workers(store: Store) -> Finding:
