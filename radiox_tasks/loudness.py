@@ -6,6 +6,10 @@ needed, which takes a quarter of the time of filtering:
 - The shelf's impulse response ends after a millisecond. The power behind it is a sum over the samples' autocorrelation,
   up to a lag of that time, weighted by the autocorrelation of the impulse response.
 - What the high-pass removes lies below 1 kHz. It is computed at a twentieth of the rate, by transforms, and subtracted.
+
+The difference of two powers is inexact if it is far smaller than they are. So an offset, which the high-pass removes,
+is removed first; that the sound starts with one is not heard, unlike with ffmpeg. Below 5 Hz the reading is too high: a
+tone of 2 Hz at half scale reads as -51 LUFS instead of -67.
 """
 
 from functools import lru_cache
@@ -41,13 +45,16 @@ class StepPowers:
         self._every = next(n for n in range(max(1, rate // _BASS_RATE), 0, -1) if self.step % n == 0)
         slow = rate / self._every
         hertz = _frequencies((STEPS + 2) * self.step // self._every, slow)
-        taken = np.sqrt(np.maximum(_passed() - _gain(_HIGH_PASS, hertz) ** 2, 0.0)) * _gain(_SHELF, hertz)
+        # of what the sum above finds, not of what the shelf has, which is 0.02 % more of the bass
+        behind = self._shelf @ np.cos(2 * np.pi / rate * np.outer(np.arange(len(self._shelf)), hertz))
+        taken = np.sqrt(np.maximum(behind - (_gain(_SHELF, hertz) * _gain(_HIGH_PASS, hertz)) ** 2, 0.0))
         self._bass = (taken / np.sinc(hertz / slow)).astype(np.float32)  # means of samples have lost sinc's share
 
     def __call__(self, samples: Samples) -> Floats:
         """The mean squares, summed over the channels, of all steps but the first and the last of (channels, n)
         samples."""
-        return np.maximum(self._behind_shelf(samples) - self._below_high_pass(samples), 0.0)
+        centred = samples - samples[:, self.step : -self.step].mean(axis=1, keepdims=True)
+        return np.maximum(self._behind_shelf(centred) - self._below_high_pass(centred), 0.0)
 
     def _behind_shelf(self, samples: Samples) -> Floats:
         first, last = self.step, samples.shape[1] - self.step

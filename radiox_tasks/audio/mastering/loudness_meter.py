@@ -45,7 +45,7 @@ class LoudnessMeter:
 
     def _windows(self, seconds: float) -> NDArray[np.float64]:
         left = self._rest.shape[1] // _STEP - 1
-        padded = np.pad(self._rest, ((0, 0), (0, (2 * STEPS + 2) * _STEP)))[:, : (2 * STEPS + 2) * _STEP]
+        padded = np.pad(self._rest, ((0, 0), (0, (2 * STEPS + 2) * _STEP)), mode="edge")[:, : (2 * STEPS + 2) * _STEP]
         powers, steps = np.concatenate([*self._powers, _POWERS(padded)[:left]]), round(seconds / STEP_S)
         if len(powers) < steps:
             return np.empty(0)

@@ -27,6 +27,7 @@ def _block_means(samples: Samples, rate: int) -> Floats:
     measure = step_powers(rate)
     padded = np.zeros((1, (-(-samples.size // (STEPS * measure.step)) * STEPS + 2) * measure.step), np.float32)
     padded[0, measure.step : measure.step + samples.size] = samples
+    padded[0, measure.step + samples.size :] = samples[-1]  # no jump from an offset to zero
     powers, steps = measure(padded), samples.size // measure.step
     if steps < _BLOCK_STEPS:
         return np.array([powers.sum() * measure.step / samples.size])
