@@ -25,10 +25,12 @@ pytestmark = [pytest.mark.slow, pytest.mark.skipif(sys.platform != "linux", reas
 PATIENCE_SECONDS = 60.0
 
 SERVE = """
-import os, socket, sys
+import os, signal, socket, sys
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station.workers.fork_server import serve
 get_settings()  # its own
+for number in (signal.SIGTERM, signal.SIGINT):
+    signal.signal(number, lambda *_: None)  # its own, as those of a station's supervisor
 print(serve(socket.socket(fileno=int(sys.argv[1]))), flush=True)
 os._exit(0)  # in order, multiprocessing would wait for those that still run
 """

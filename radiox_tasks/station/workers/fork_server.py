@@ -32,8 +32,13 @@ from typing import Any
 from radiox_tasks.settings import get_settings
 
 MOST_DESCRIPTORS = 16
-HELD_BACK = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-"""A service manager may send its signals to all processes of a station. The server ends with its client."""
+HELD_BACK: dict[signal.Signals, Any] = {
+    signal.SIGINT: signal.default_int_handler,
+    signal.SIGTERM: signal.SIG_DFL,
+    signal.SIGHUP: signal.SIG_DFL,
+}
+"""A service manager may send its signals to all processes of a station: the server ends with its client. With the
+handlers of a program that starts."""
 
 REPORT = struct.Struct("q")
 
@@ -113,8 +118,8 @@ def _tell(report: int, number: int) -> None:
 def _become(request: Request, own: list[int], before: dict[signal.Signals, Any]) -> None:
     """Turn this fork into the process that was asked for, and run it."""
     signal.set_wakeup_fd(-1)
-    for number, handler in before.items():
-        signal.signal(number, handler)
+    for number, handler in before.items():  # as after an exec: ignored signals stay so, the client's handlers do not
+        signal.signal(number, handler if handler is signal.SIG_IGN else HELD_BACK.get(number, signal.SIG_DFL))
     os.setsid()
     _take_descriptors(own, request.descriptors)
     os.chdir(request.folder)
