@@ -108,7 +108,7 @@ class Supervisor:
         if self.server is None:
             return None
         given = {1: log, 2: log, self._reading: self._reading, self._telling: self._telling}
-        name, here = f"radiox {child.name}", Path.cwd()
+        name, here = f"radiox {child.name}", Path()  # the server's is ours; its name may be gone
         try:
             return self.server.start(
                 name, PROCESS, child.arguments, environment=environment, folder=here, descriptors=given

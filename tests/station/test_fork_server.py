@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -152,6 +153,41 @@ def test_a_supervisor_whose_server_was_killed_starts_processes_without_it(servin
         assert "no such process: unknown part" in supervisor.log.read_text()
     finally:
         supervisor.stop()
+
+
+def test_a_server_that_was_not_needed_is_not_waited_for() -> None:
+    started = time.monotonic()
+    with forking(lambda: time.sleep(PATIENCE_SECONDS)):
+        pass
+    assert time.monotonic() - started < PATIENCE_SECONDS / 2
+
+
+def test_processes_are_forked_in_a_deleted_folder_without_stdout_and_where_nobody_waits_for_children(
+    tmp_path: Path,
+) -> None:
+    code = """
+import os, signal, sys
+from pathlib import Path
+from radiox_tasks.station.supervisor import Supervisor
+from radiox_tasks.station.workers.forked import forking
+signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+sys.stdout = None
+with forking(lambda: None) as server:
+    supervisor = Supervisor(Path(sys.argv[1]), server=server)
+    Path.cwd().rmdir()
+    supervisor.add("none", "unknown part")
+    [child] = supervisor.children
+    status = child.process.wait()
+    supervisor.stop()
+sys.exit(status + 1)
+"""
+    (gone := tmp_path / "gone").mkdir()
+    log = tmp_path / "station.log"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    command = [sys.executable, "-c", code, str(log)]
+    told = subprocess.run(command, cwd=gone, env=environment, capture_output=True, text=True, check=False)
+    assert (told.returncode, told.stderr) == (2, "")
+    assert "no such process: unknown part" in log.read_text()
 
 
 def test_a_process_with_threads_is_not_forked() -> None:

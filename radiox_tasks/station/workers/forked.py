@@ -112,7 +112,8 @@ def forking(prepare: Callable[[], None]) -> Iterator[ForkServer | None]:
         yield None
         return
     ours, theirs = socket.socketpair()
-    sys.stdout.flush()  # what is buffered would be written by both
+    if sys.stdout is not None:  # it is if the command was started without
+        sys.stdout.flush()  # what is buffered would be written by both
     pid = os.fork()
     if pid == 0:
         try:
@@ -130,4 +131,6 @@ def forking(prepare: Callable[[], None]) -> Iterator[ForkServer | None]:
         yield server
     finally:
         server.close()
-        os.waitpid(pid, 0)
+        with suppress(ProcessLookupError, ChildProcessError):  # this process may have been started to ignore SIGCHLD
+            os.kill(pid, signal.SIGKILL)  # it may still be importing
+            os.waitpid(pid, 0)
