@@ -129,7 +129,8 @@ def _become(request: Request, own: list[int], before: dict[signal.Signals, Any])
     get_settings.cache_clear()
     tempfile.tempdir = None
     sys.argv = [request.module, *request.arguments]
-    Path("/proc/self/comm").write_text(request.name)
+    with suppress(OSError):  # a sandbox may forbid it
+        Path("/proc/self/comm").write_text(request.name)
     try:
         importlib.import_module(request.module).main(request.arguments)
     finally:
