@@ -4,8 +4,9 @@
 
 Shows are hourly, with five steps of their own each (filled_database.py); at five presets they reach back 833 days, of
 which 400 are kept. It prints rows and bytes before and after the old ones are deleted, the longest time for which one
-transaction kept other writers waiting, and the processor time of runs with nothing to do and with a day's shows. On
-PostgreSQL the processor time is that of the server and the client.
+transaction kept other writers waiting, and the processor time of runs with nothing to do and with a day's shows; the
+first whole run of retention forgets the outputs of all steps that no public edition needs. On PostgreSQL the processor
+time is that of the server and the client.
 """
 
 import argparse
@@ -125,14 +126,15 @@ def measure(url: str, home: Path, shows: int, presets: int) -> None:
         with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
             connection.execute(text("VACUUM ANALYZE"))
     store = Store(settings, database, Ledger(database), FolderBlobs(home / "blobs"))
-    os.utime(store.blobs.path(store.blobs.put(b"RIFF of long ago")), (0, 0))
     watch = Watch(database)
     report(database, "before")
     watch.measure("all that is old", lambda: delete_all(database, NOW))
     report(database, "after")
     watch.measure("nothing to do", lambda: delete_records(database, limits_at(NOW)))
     watch.measure("a day's shows", lambda: delete_records(database, limits_at(NOW + DAY)))
-    watch.measure("a whole run of retention, nothing to do", lambda: keep_archive(store, NOW).problems)
+    for which in ("the first", "the second"):
+        os.utime(store.blobs.path(store.blobs.put(b"RIFF of long ago")), (0, 0))  # without an old one no step is read
+        watch.measure(f"a whole run of retention, {which}", lambda: keep_archive(store, NOW).problems)
     database.engine.dispose()
 
 
