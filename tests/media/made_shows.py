@@ -1,5 +1,6 @@
 """Shows whose parts are made, in a real store: what publishing, correcting and retracting start from."""
 
+import json
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -9,6 +10,7 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import record_output, recorded, version_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import draft_document, programme_of
+from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.on_air import air_due
 from radiox_tasks.media.release import make_ready
 from radiox_tasks.model.host import Cast, Host
@@ -160,3 +162,12 @@ def revision(store: Store, revision_id: str) -> Made:
     written = recorded(store, SCRIPT, ScriptInputs(rundown=chosen.ref, variant=order.variant))
     assert written is not None
     return Made(store, revision_id, written.ref)
+
+
+def shown(store: Store, name: str = "hourly") -> list[str]:
+    """The feed's entries, the newest first, and the latest edition before them."""
+    folder = editions_root(store.settings.home) / name
+    if not (folder / "feed.json").exists():
+        return []
+    latest = json.loads((folder / "latest.json").read_text())["show_id"]
+    return [latest, *(item["id"] for item in json.loads((folder / "feed.json").read_text())["items"])]
