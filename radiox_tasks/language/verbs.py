@@ -22,7 +22,7 @@ def has_finite_verb(text: str, language: str) -> bool:
     words = list(_WORD.finditer(text))
     asked = [word for word in (words if rules["last"] else words[:-1]) if word.start() > 0 and word.group().islower()]
     return any(
-        may_be_finite(word.group(), language) or _is_behind_subject(text[: word.start()], word.group(), language)
+        _may_be_finite(word.group(), language) or _is_behind_subject(text[: word.start()], word.group(), language)
         for word in asked
     )
 
@@ -45,8 +45,7 @@ def _is_base(word: str, language: str) -> bool:
 
 
 @lru_cache(maxsize=20_000)
-def may_be_finite(word: str, language: str) -> bool:
-    """Whether a word in lower case is a finite verb's form, by the dictionary."""
+def _may_be_finite(word: str, language: str) -> bool:
     rules: dict[str, Any] = wording(language, "language")["finite"]
     if re.search(rules["never"], word) or cardinal_of(word, language) is not None:
         return False

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from radiox_tasks.language.content_words import says_again
 from radiox_tasks.language.datelines import is_dateline
 from radiox_tasks.language.page_forms import is_labelled_list, ticker_start
 from radiox_tasks.language.sentences import is_endless, split_sentences
@@ -143,8 +144,10 @@ def statements_of(article: Article, notes: LanguageNotes) -> list[Statement]:
         own = not touches(orders, start, end) and not any(begin < start < close for begin, close in quoted)
         announced = at > 0 and text[slice(*spans[at - 1])].endswith(":")
         denied = at + 1 < len(spans) and notes.denials.match(text[slice(*spans[at + 1])]) is not None
+        telegram = start < article.teaser_end and not _has_end(sentence)
         sayable = (
             _sayable(sentence, notes)
+            and not (telegram and _is_told_in_full(article, sentence, spans))
             and not _is_entry(sentence, article.language)
             and not is_labelled_list(sentence, article.language)
             and not is_site_line(sentence, article.language)
@@ -193,6 +196,12 @@ def _quotations(text: str) -> list[tuple[int, int]]:
         if opened is not None:
             found.append((opened[0], paragraph.end() + 1))
     return found
+
+
+def _is_told_in_full(article: Article, sentence: str, spans: Sequence[tuple[int, int]]) -> bool:
+    """Whether the page says again what its teaser says."""
+    page = [article.text[start:end] for start, end in spans if start >= article.teaser_end]
+    return any(says_again(one, sentence, article.language) for one in page)
 
 
 def _has_end(sentence: str) -> bool:

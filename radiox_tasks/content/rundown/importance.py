@@ -6,7 +6,7 @@ from functools import lru_cache
 from urllib.parse import urlsplit
 
 from radiox_tasks.content.stories.article_parts import head
-from radiox_tasks.language.word_forms import fold
+from radiox_tasks.content.stories.word_features import fold
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article

@@ -8,14 +8,10 @@ from datetime import timedelta
 from radiox_tasks.content.stories.article_parts import body
 from radiox_tasks.content.stories.word_features import numbers, stems
 from radiox_tasks.data.shows.aired_stories import MAX_TEXT_CHARACTERS
-from radiox_tasks.language.event_kinds import tells_deaths
-from radiox_tasks.language.victims import tells_victims
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import AiredStory, Article
 
 PRODUCTION = timedelta(minutes=30)  # an article published this shortly before air was not yet in the show
 SENTENCES = 8  # news is at the top; later sentences repeat known facts
-FIRST = 2  # sentences that tell what happened; later ones may tell of older deaths
 NEW_SHARE = 0.6
 NEW_STEMS = 3
 
@@ -38,18 +34,17 @@ class Change:
 def what_changed(articles: Sequence[Article], told: Sequence[AiredStory]) -> Change | None:
     """The first news among `articles` (best first) over what the `told` shows knew, or None.
 
-    News is a figure that no earlier telling had, a death where none was told, a follow-up by an outlet that was told
-    before, or a rewritten article. Another outlet's version of the same facts is not news.
+    News is a figure that no earlier telling had, a follow-up by an outlet that was told before, or a rewritten article.
+    Another outlet's version of the same facts is not news.
     """
     last = max(story.aired_at for story in told)
     ids = {article_id for story in told for article_id in story.article_ids}
     known = {text for story in told for text in story.texts}
-    spoken = {story.language for story in told}
+    languages = {story.language for story in told}
     sources = {source for story in told for source in story.sources}
     known_text = "\n".join(known)
-    known_numbers = frozenset[str]().union(*(numbers(known_text, language) for language in spoken))
+    known_numbers = frozenset[str]().union(*(numbers(known_text, language) for language in languages))
     known_stems = frozenset(stems(known_text))
-    deaths_told = any(tells_deaths(known_text, language) for language in spoken.intersection(languages()))
     for article in articles:
         rewritten = article.article_id in ids and article.text[:MAX_TEXT_CHARACTERS] not in known
         later = (
@@ -57,11 +52,10 @@ def what_changed(articles: Sequence[Article], told: Sequence[AiredStory]) -> Cha
         )
         if not (rewritten or later):
             continue
-        follow_up = article.source in sources and article.language in spoken
-        for at, sentence in enumerate(_sentences(article)):
+        follow_up = article.source in sources and article.language in languages
+        for sentence in _sentences(article):
             figures = numbers(_DATES.sub(" ", sentence), article.language)
-            died = at < FIRST and not deaths_told and _tells_deaths(sentence, article.language)
-            if figures - known_numbers or died or (follow_up and _mostly_new(sentence, known_stems)):
+            if figures - known_numbers or (follow_up and _mostly_new(sentence, known_stems)):
                 return Change(article=article, words=sentence)
     return None
 
@@ -70,10 +64,6 @@ def _sentences(article: Article) -> list[str]:
     """The first sentences of the body; the headline if there is no body."""
     parts = [part.strip() for part in _SENTENCE_END.split(body(article)) if part and part.strip()]
     return parts[:SENTENCES] or [article.title]
-
-
-def _tells_deaths(sentence: str, language: str) -> bool:
-    return language in languages() and tells_victims("dead", sentence, language)
 
 
 def _mostly_new(sentence: str, known: frozenset[str]) -> bool:

@@ -1,11 +1,26 @@
 """How many dead and injured an article counts, and what they weigh."""
 
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
 from radiox_tasks.content.stories.article_parts import first_paragraphs, head
-from radiox_tasks.language.victims import counted_victims, tells_victims
+from radiox_tasks.content.stories.word_features import numbers
+from radiox_tasks.language.event_kinds import toll_words
+from radiox_tasks.language.numbers.number_words import cardinal_of, joined
+from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
+NEAR = 7  # words between a number and the word for the dead that it counts
+APART = 3  # words that a comma or an "and" between both stands for: "two died and nine were injured"
+
 WEIGHTS = {"dead": 10, "injured": 1}  # a death weighs as much as ten injured people
+
+_SENTENCE = re.compile(r"(?<=[^\W\d_][.!?:…])\s+|\n")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ASIDE = re.compile(r"(?<=[,(])\s?\d+\s?(?=[,)])")  # an age: "Boy, 17, dies"
+_WORD = re.compile(r"(?<![\w-])(?:\d+(?:[.,'’\u00a0\u202f]\d{3})*|[^\W\d_]+(?:-[^\W\d_]+)*)(?![\w-]|[.,:]\d)")
 
 
 def tolls_differ(one: Article, other: Article) -> bool:
@@ -27,12 +42,18 @@ def victims(article: Article) -> int:
     if article.language not in languages():
         return 0
     language, first = article.language, head(article)
-    title, start = counted_victims(article.title, language), counted_victims(first, language)
+    title, start = _counted(article.title, language), _counted(first, language)
     found = 0
     for kind, weight in WEIGHTS.items():
-        told = int(tells_victims(kind, first, language))
+        told = int(_is_told(kind, first, language))
         found += weight * max(title[kind] or start[kind], default=told)
     return found
+
+
+def _is_told(kind: str, text: str, language: str) -> bool:
+    """Whether a sentence tells of victims of this kind and denies none."""
+    words, denied = toll_words(language)[kind], _denials(language)
+    return any(words.search(one) and not denied.search(one) for one in _SENTENCE.split(text))
 
 
 def _tolls(article: Article) -> dict[str, frozenset[int]]:
@@ -40,5 +61,55 @@ def _tolls(article: Article) -> dict[str, frozenset[int]]:
     which may also tell earlier counts."""
     if article.language not in languages():
         return {}
-    title, text = (counted_victims(text, article.language) for text in (article.title, first_paragraphs(article)))
+    title, text = (_counted(text, article.language) for text in (article.title, first_paragraphs(article)))
     return {kind: title[kind] or text[kind] for kind in title}
+
+
+@lru_cache(maxsize=5_000)
+def _counted(text: str, language: str) -> dict[str, frozenset[int]]:
+    sentences = _SENTENCE.split(text)
+    return {
+        kind: frozenset(count for sentence in sentences for count in _beside(words, sentence, language))
+        for kind, words in toll_words(language).items()
+    }
+
+
+def _beside(words: re.Pattern[str], sentence: str, language: str) -> Iterator[int]:
+    """For each of the words, the number that stands nearest to it."""
+    places = [match.start() for match in words.finditer(sentence)]
+    found = list(_numbers(sentence, language)) if places else []
+    breaks = re.compile(rf",|\b{wording(language, 'language')['and']}\b")
+    for place in places:
+        between = [(sentence[min(at, place) : max(at, place)], count) for at, count in found]
+        near = [(text.count(" ") + APART * len(breaks.findall(text)), count) for text, count in between]
+        distance, count = min(near, default=(NEAR + 1, 0))
+        if distance <= NEAR and count > 1:
+            yield count
+
+
+def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
+    """The places and values of the numbers that count neither time, measures nor animals."""
+    measure, dead = _measures(language), toll_words(language)["dead"]
+    for match in _WORD.finditer(_ASIDE.sub(lambda age: "," * len(age.group()), sentence)):
+        word = match.group()
+        if measure.match(sentence, match.end()):
+            continue
+        begins = not sentence[: match.start()].rstrip()[-1:].isalnum()
+        if _YEAR.fullmatch(word) and not (begins and dead.match(sentence, match.end() + 1)):
+            continue  # "Beben in Peru: 2000 Tote" has no year, "im Jahr 2023 starben 236" has
+        if word[0].isdigit():
+            written = next(iter(numbers(word, language)))
+            if written.isdigit():
+                yield match.start(), int(written)
+        elif (number := cardinal_of(joined(word), language)) is not None:
+            yield match.start(), int(number)
+
+
+@lru_cache(maxsize=16)
+def _denials(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{wording(language, 'events')['no_victims']})", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _measures(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\.?[\s-](?:{wording(language, 'events')['measures']})\b", re.IGNORECASE)

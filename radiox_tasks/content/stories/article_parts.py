@@ -1,8 +1,5 @@
 """The parts of an article's text by which stories are compared."""
 
-from functools import lru_cache
-
-from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.model.news import Article
 
 LEAD_CHARACTERS = 320  # the start of the body: news states who, what and where in its first two sentences
@@ -13,16 +10,6 @@ def body(article: Article) -> str:
     """The stored text without its title."""
     text = article.text
     return text[len(article.title) :].lstrip() if text.startswith(article.title) else text
-
-
-def first_sentence(article: Article) -> str:
-    """The first sentence of the body, as far as the lead goes."""
-    return _first(body(article)[:LEAD_CHARACTERS], article.language)
-
-
-@lru_cache(maxsize=5_000)
-def _first(lead: str, language: str) -> str:
-    return next((lead[start:end] for start, end in split_sentences(lead, language)), "")
 
 
 def head(article: Article) -> str:

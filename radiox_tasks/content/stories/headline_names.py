@@ -16,7 +16,7 @@ from itertools import pairwise
 
 from radiox_tasks.content.stories.article_parts import LEAD_CHARACTERS, body
 from radiox_tasks.content.stories.place_names import find_places
-from radiox_tasks.language.word_forms import fold
+from radiox_tasks.content.stories.word_features import fold
 from radiox_tasks.language.wording import wording_or_english
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
@@ -73,19 +73,14 @@ def frames_differ(one: Article, other: Article, *, read: int) -> bool:
     that the other article lacks in its first `read` characters."""
     if one.language != other.language:
         return False
-    stems, others_stems = (stems_in(item.text[:read]) for item in (one, other))
-    filled = slots(one.title, other.title)
-    return any(_own(here, others_stems) and _own(there, stems) for here, there in filled)
-
-
-def slots(text: str, other: str) -> list[tuple[list[str], list[str]]]:
-    """The words of each of two texts of one pattern in which they differ; none if they are not of one pattern."""
-    words, others_words = (_WORD.findall(one) for one in (text, other))
+    words, others_words = (_WORD.findall(item.title) for item in (one, other))
     kept = SequenceMatcher(None, [*map(fold, words)], [*map(fold, others_words)], autojunk=False)
     alike = sum(block.size for block in kept.get_matching_blocks())
     if alike < FRAME * max(len(words), len(others_words)):
-        return []
-    return [(words[a:b], others_words[c:d]) for kind, a, b, c, d in kept.get_opcodes() if kind == "replace"]
+        return False
+    stems, others_stems = (stems_in(item.text[:read]) for item in (one, other))
+    filled = [(words[a:b], others_words[c:d]) for kind, a, b, c, d in kept.get_opcodes() if kind == "replace"]
+    return any(_own(here, others_stems) and _own(there, stems) for here, there in filled)
 
 
 def _own(words: Sequence[str], others_stems: frozenset[str]) -> bool:

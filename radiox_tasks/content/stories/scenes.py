@@ -17,7 +17,7 @@ _NAME = re.compile(rf"\b[^\W\d_a-z][^\W\d_]{{{SHORTEST - 1},}}")
 @lru_cache(maxsize=2_000)
 def rare_names(text: str, language: str) -> frozenset[str]:
     """The stems of the capitalised words that the language's dictionary does not have."""
-    found = {name for name in _NAME.findall(text) if name[0].isupper() and is_rare(name, language)}
+    found = {name for name in _NAME.findall(text) if name[0].isupper() and not _has(name, language)}
     return frozenset(map(stem_of, found))
 
 
@@ -26,22 +26,11 @@ def scenes(text: str, language: str) -> frozenset[str]:
     """The stems of the names before which the text has a word for a place, as "in" and "near". Countries and large
     cities, which CLDR lists or a dictionary of another language has, are left out: two events of a day may share them.
     """
-    found = named_scenes(text, language)
-    small = (name for name in found if not find_places(name) and not any(_has(name, code) for code in languages()))
-    return frozenset(map(stem_of, small))
-
-
-@lru_cache(maxsize=5_000)
-def named_scenes(text: str, language: str) -> frozenset[str]:
-    """All names before which the text has a word for a place."""
     if language not in languages():
         return frozenset()
-    return frozenset(re.findall(rf"{wording(language, 'language')['scene']}({_NAME.pattern})", text))
-
-
-def is_rare(name: str, language: str) -> bool:
-    """Whether the language's dictionary does not have a name."""
-    return not _has(name, language)
+    found = re.findall(rf"{wording(language, 'language')['scene']}({_NAME.pattern})", text)
+    small = (name for name in found if not find_places(name) and not any(_has(name, code) for code in languages()))
+    return frozenset(map(stem_of, small))
 
 
 def _has(name: str, language: str) -> bool:

@@ -5,11 +5,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 from radiox_tasks.content.stories.article_parts import first_paragraphs
-from radiox_tasks.content.stories.word_features import STEM_LENGTH
+from radiox_tasks.content.stories.word_features import STEM_LENGTH, fold
 from radiox_tasks.language.datelines import is_agency
 from radiox_tasks.language.dictionary import is_known_or
 from radiox_tasks.language.sentences import split_sentences
-from radiox_tasks.language.word_forms import fold
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article

@@ -8,7 +8,6 @@ import re
 from functools import lru_cache
 
 from radiox_tasks.content.stories.article_parts import body, head
-from radiox_tasks.content.stories.elsewhere import happened_elsewhere
 from radiox_tasks.content.stories.headline_names import Names, frames_differ, names_clash
 from radiox_tasks.content.stories.opposite_outcomes import outcomes_differ, winners_differ
 from radiox_tasks.content.stories.place_names import find_places
@@ -22,8 +21,8 @@ _SCORE = re.compile(r"\b\d{1,2}\s?[:–-]\s?\d{1,2}\b(?!\s?Uhr)")
 
 
 def clash(one: Article, other: Article, names: Names = NO_NAMES) -> str | None:
-    """Why two articles cannot be about one event, however similar their words; None if nothing contradicts it: "place",
-    "score", "name", "outcome", "winner" or "scene". `names` are those of the surrounding articles (find_names)."""
+    """Why two articles cannot be about one event, however similar their words; None if nothing contradicts it. One of
+    "place", "score", "name", "outcome", "winner". `names` are those of the surrounding articles (find_names)."""
     places, others_places = _title_places(one.title), _title_places(other.title)
     if _disagree(places, _places(one), others_places, _places(other)):
         return "place"
@@ -35,9 +34,7 @@ def clash(one: Article, other: Article, names: Names = NO_NAMES) -> str | None:
         return "name"
     if outcomes_differ(one, other):
         return "outcome"
-    if winners_differ(one, other):
-        return "winner"
-    return "scene" if happened_elsewhere(one, other, read=READ_CHARACTERS) else None
+    return "winner" if winners_differ(one, other) else None
 
 
 def _within(places: frozenset[str]) -> frozenset[str]:

@@ -1,9 +1,9 @@
 """Words and numbers as features: case-folded, stemmed, with a common spelling across languages."""
 
 import re
+import unicodedata
 from functools import lru_cache
 
-from radiox_tasks.language.word_forms import fold
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.languages import languages
 
@@ -29,6 +29,17 @@ january february march may june july october december montag dienstag mittwoch d
 monday tuesday wednesday thursday friday saturday sunday uhr jahr jahre jahren year years
 """
 _STOP_WORDS = frozenset(_STOP_TEXT.split())
+
+
+def _fold_accents(text: str) -> str:
+    decomposed = unicodedata.normalize("NFKD", text.replace("ß", "ss")).casefold()
+    marks = [c for c in set(decomposed) if unicodedata.combining(c)]
+    return decomposed.translate(dict.fromkeys(map(ord, marks))) if marks else decomposed
+
+
+def fold(text: str) -> str:
+    """Lower case, without diacritics: "Zürich" and "Zurich" become equal."""
+    return text.casefold() if text.isascii() else _fold_accents(text)
 
 
 def stems(text: str) -> list[str]:

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
-from radiox_tasks.language.clauses import clause_at, clauses
 from radiox_tasks.language.times.calendar import Moment
 from radiox_tasks.language.times.relative_time import DAYS, Relative, Unit, counts_ahead, find_relatives
 from radiox_tasks.language.wording import known_or_english, wording
 from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Passage
+from radiox_tasks.script.gate.clauses import alike, clause_at, clauses
 from radiox_tasks.script.gate.figures import Figures, beside_dates, figures_of, own_day
 from radiox_tasks.script.gate.normalized_text import stems
 from radiox_tasks.script.writers.phrases import phrasebook
@@ -174,21 +174,13 @@ def _retold(said: Relative, line: Figures, passages: Sequence[Passage]) -> list[
     if said.unit != "day":
         return [(passage, passage.text) for passage in passages]
     known = [(passage, one.text) for passage in passages for one in clauses(passage.text, passage.language)]
-    best = set(_alike(_own_clause(said, line), [text for _, text in known]))
+    best = set(alike(_own_clause(said, line), [text for _, text in known]))
     return [(passage, text) for passage, text in known if text in best]
 
 
 def _own_clause(said: Relative, line: Figures) -> str:
     """The line's clause around the words for the period, without them."""
     return clause_at(line.text, line.language, said.start).replace(line.text[said.start : said.end], "")
-
-
-def _alike(said: str, known: Sequence[str]) -> list[str]:
-    """Those of the known clauses that share most words with what is said; all of them if none shares any."""
-    wanted = set(stems(said))
-    shared = [len(wanted & set(stems(one))) for one in known]
-    most = max(shared, default=0)
-    return [one for one, count in zip(known, shared, strict=True) if count == most]
 
 
 def _counts_alike(said: Relative, passages: Sequence[Passage]) -> bool:

@@ -55,8 +55,7 @@ def fitted_choice(
 ) -> Choice:
     """The choice whose length is closest to `target` seconds, with at least two statements of each story. First the
     leading statements are distributed with the first stories favoured; then the last statements and optional parts are
-    exchanged while that brings the length closer. If the result is not near, the same without the statements that made
-    it too long, and then with a shorter frame."""
+    exchanged while that brings the length closer. If the result is not near, the same with a shorter frame."""
     goal = target * AIM
     choice = Choice(tuple(_opening(material, LEAST_TOLD) for material in materials), teasers=teasers)
     best: tuple[float, Choice] | None = None
@@ -64,13 +63,12 @@ def fitted_choice(
         told = start
         while measure(told) < goal and (longer := _share_out(told, materials)) is not None:
             told = longer
-        for begun in (told, start) if measure(told) > goal else (told,):
-            exchanged = _exchange(begun, materials, goal, measure)
-            miss = abs(measure(exchanged) - goal)
-            if best is None or miss < best[0]:
-                best = (miss, exchanged)
-            if miss <= goal * NEAR_ENOUGH:
-                return best[1]
+        told = _exchange(told, materials, goal, measure)
+        miss = abs(measure(told) - goal)
+        if best is None or miss < best[0]:
+            best = (miss, told)
+        if miss <= goal * NEAR_ENOUGH:
+            break
     return best[1] if best else choice
 
 

@@ -3,18 +3,18 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from radiox_tasks.language.content_words import stems
+from radiox_tasks.language.content_words import REPEATED, says_again, stems
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.airtime_lint import lint
-from radiox_tasks.script.already_told import is_told
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.statements import Statement, headline_of, is_announcement, is_plain_sentence, statements_of
-from radiox_tasks.script.writers.opening import best_start, carries_headline, is_framed, tells_frame
+from radiox_tasks.script.writers.opening import best_start, carries_headline, is_framed, restates_headline, tells_frame
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 FROM_LEAD = 14  # statements from the first article; later sentences are background
 FROM_OTHERS = 4  # from each other outlet's article
+SEAM = 0.4  # share of its words with which a page's first sentence repeats the teaser before it
 ANCHORS = 2  # words that a paragraph must share with what is told before it, if sentences between the two are left out
 
 
@@ -97,18 +97,22 @@ def _statements(
     if headed and not holding[first]:
         return [], False, True  # the headline of another outlet has the news
     lead, its_statements = tellings[first]
-    opens = lead.article_id not in headed or (bool(its_statements) and carries_headline(its_statements[0], notes))
+    opens = lead.article_id not in headed or carries_headline(its_statements, notes)
     chosen: list[Statement] = []
     outlets: set[str] = set()
     memory = _Memory(request.language)
     anchors = 0 if gaps else ANCHORS
     if not opens:
-        memory.told.append(lead.title)
+        memory.add(lead.title)
     for article, found in [tellings[first], *tellings[:first], *tellings[first + 1 :]]:
         if article.source in outlets or not found or (chosen and is_framed(article.title, notes)):
             continue
-        if chosen:
-            taken = _taken(found, FROM_OTHERS, memory, request, verdicts, anchors)
+        if chosen:  # another outlet begins with the same news, and goes on with what was left out
+            memory.join()
+            page = [one for one in found if not _is_teaser(one)]
+            if page and (memory.holds(page[0].text, REPEATED) or restates_headline(page[0])):
+                found = page  # behind its teaser, its page begins so again
+            taken = _taken(found[1:], FROM_OTHERS, memory, request, verdicts, anchors, before=found[0])
         else:
             headed_by = found[0] if article.article_id in headed else None
             taken = _taken(found, FROM_LEAD, memory, request, verdicts, anchors, headed=headed_by)
@@ -123,16 +127,16 @@ def _telling(
 ) -> tuple[list[Statement], bool]:
     """An article's statements from the first one to tell, and whether the news is told with it, or by the headline."""
 
-    def passes(one: Statement) -> bool:
-        return _passes(one, request, [])
+    def is_fit(one: Statement) -> bool:
+        return not one.leans and _passes(one, request, [])
 
     found = statements_of(article, notes)
     if is_framed(article.title, notes):
-        tells = tells_frame(found, passes, headed=headed)
-        return found if tells else [], headed or tells
+        is_told = tells_frame(found, is_fit, headed=headed)
+        return found if is_told else [], headed or is_told
     if not found:
         return [], headed
-    start, holds = best_start(found, passes, notes, headed=headed)
+    start, holds = best_start(found, is_fit, notes, headed=headed)
     return found[start:], holds
 
 
@@ -150,39 +154,39 @@ def _taken(
     anchors: int,
     *,
     headed: Statement | None = None,
+    before: Statement | None = None,
 ) -> list[Statement]:
     """The statements from the first one, without gaps: a sentence whose predecessor is not told may depend on it. After
     a gap, only a paragraph goes on whose first sentence has `anchors` words in common with what was told. `headed` may
-    follow its headline. What was told before is left out."""
+    follow its headline, `before` is the last sentence that was told, or that repeats what was."""
     taken: list[Statement] = []
-    before: Statement | None = None
-    for at, statement in enumerate(found):
+    needed = {one.follows for one in found if one.leans}
+    for statement in found:
         if len(taken) == room:
             break
         first = statement is headed and statement.follows is None
         joined = before is not None and statement.follows == before.start
+        if statement.leans and before is not None and before not in taken:
+            joined = False  # it would depend on words that are not said
         if not (first or joined or _may_begin(statement, taken, memory, anchors)):
             continue
-        depends = statement.leans and before in taken
-        if depends or not _is_repeated(found[at:], memory):
+        seam = before is not None and _is_teaser(before) and not _is_teaser(statement)
+        if seam and statement.closes and statement.start not in needed and restates_headline(statement):
+            memory.add(statement.text)  # behind its teaser a page begins with the same news again
+        elif not memory.holds(statement.text, SEAM if seam else REPEATED):
             if not _passes(statement, request, verdicts):
                 continue
             taken.append(statement)
-            memory.told.append(statement.text)
+            memory.add(statement.text)
         before = statement
     while len(taken) > 1 and not taken[-1].closes:
         taken.pop()
-        memory.told.pop()
     return taken
 
 
-def _is_repeated(found: Sequence[Statement], memory: "_Memory") -> bool:
-    """Whether the first of these sentences was told, with the next ones that depend on it: alone, "He died." may say
-    another death."""
-    if not memory.holds(found[0].text):
-        return False
-    depends = len(found) > 1 and found[1].leans and found[1].follows == found[0].start
-    return not depends or _is_repeated(found[1:], memory)
+def _is_teaser(statement: Statement) -> bool:
+    """Whether a sentence is of the teaser in front of its page's text."""
+    return statement.start < statement.article.teaser_end
 
 
 def _may_begin(statement: Statement, taken: Sequence[Statement], memory: "_Memory", anchors: int) -> bool:
@@ -199,13 +203,21 @@ class _Memory:
         self.language = language
         self.told: list[str] = []
 
+    def add(self, text: str) -> None:
+        """Add a told sentence."""
+        self.told.append(text)
+
+    def join(self) -> None:
+        """Take everything told for one sentence: another outlet says it in others."""
+        self.told = [" ".join(self.told)]
+
     def shared(self, text: str) -> int:
         """How many longer words of the sentence were told."""
         return len(stems(text, self.language) & stems(" ".join(self.told), self.language))
 
-    def holds(self, text: str) -> bool:
-        """Whether one of the told sentences says all that this one does."""
-        return is_told(text, self.told, self.language)
+    def holds(self, text: str, repeated: float) -> bool:
+        """Whether the sentence repeats one that was told, with this share of its words."""
+        return any(text in said or says_again(said, text, self.language, repeated=repeated) for said in self.told)
 
 
 def _passes(statement: Statement, request: ScriptRequest, verdicts: list[Verdict]) -> bool:

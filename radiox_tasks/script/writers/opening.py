@@ -3,38 +3,37 @@
 from collections.abc import Callable, Sequence
 
 from radiox_tasks.language.content_words import are_forms, content_words, figures
-from radiox_tasks.language.event_kinds import tells_deaths
+from radiox_tasks.language.event_kinds import event_kinds, tells_deaths
 from radiox_tasks.language.verbs import is_verbal
-from radiox_tasks.script.already_told import is_told
 from radiox_tasks.script.statements import Statement, outside_quotations
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 OPENING = 2  # sentences that are told of every story, if there is time for more than one
+CARRIED = 0.5  # share of the headline's words and figures of which these must have more
 SAME_MARKS = 2  # words or figures of the headline in a first sentence that begins with a definite article
 FEWEST_MARKS = 1  # the same for another first sentence
-MOST = 0.5  # share of the headline's words and figures of which a paragraph has more that tells its news
-HELD = 1 / 3  # share of them without which the news is missing if the headline cannot be told
+HELD = 1 / 3  # share of the headline's words and figures without which the news is missing if it cannot be told
 FURTHEST = 8  # statements among which the telling may start, where the first ones lack the news
 
 
 def best_start(
-    found: Sequence[Statement], passes: Callable[[Statement], bool], notes: LanguageNotes, *, headed: bool
+    found: Sequence[Statement], is_fit: Callable[[Statement], bool], notes: LanguageNotes, *, headed: bool
 ) -> tuple[int, bool]:
     """The index of the statement that the telling of an article starts with, and whether the news is not missing then.
 
-    The page's first sentence if it says all that the teaser says, else the teaser's. If that does not carry the
-    headline, it is told before (`headed`); where it cannot be, a later paragraph that has most of its words, or the one
-    that has more than the others, but none behind the first that tells of deaths.
+    The page's first sentence or the teaser's, whichever has more of the headline if both carry it: a teaser says in
+    short what a page begins with. If neither does, the headline is told before (`headed`); where it cannot be, a later
+    paragraph that carries it, or the one with most of it.
     """
     page = next((at for at, one in enumerate(found) if one.start >= one.article.teaser_end), 0)
-    start = page if passes(found[page]) and says_all(found[page], found[:page]) else 0
-    if headed or (passes(found[start]) and carries_headline(found[start], notes)):
-        return start, True
-    starts = [at for at, one in enumerate(found[:FURTHEST]) if passes(one) and _stands_alone(one, notes)]
-    deadly = next((at for at in starts if tells_deaths(found[at].text, found[at].article.language)), FURTHEST)
-    starts = [at for at in starts if at <= deadly]
-    telling = next((at for at in starts if _share(found[at:]) > MOST), None)
-    best = max(starts, key=lambda at: _share(found[at:]), default=0) if telling is None else telling
+    both = [at for at in dict.fromkeys((page, 0)) if is_fit(found[at]) and carries_headline(found[at:], notes)]
+    if both or headed:
+        return max(both, key=lambda at: _share(found[at:]), default=0), True
+    starts = [at for at, one in enumerate(found[:FURTHEST]) if is_fit(one) and _stands_alone(one, notes)]
+    carrying = next((at for at in starts if carries_headline(found[at:], notes)), None)
+    if carrying is not None:
+        return carrying, True
+    best = max(starts, key=lambda at: _share(found[at:]), default=0)
     return best, best in starts and _share(found[best:]) >= HELD
 
 
@@ -44,25 +43,34 @@ def is_framed(title: str, notes: LanguageNotes) -> bool:
     return "?" in title or notes.frames.search(title) is not None
 
 
-def tells_frame(found: Sequence[Statement], passes: Callable[[Statement], bool], *, headed: bool) -> bool:
+def tells_frame(found: Sequence[Statement], is_fit: Callable[[Statement], bool], *, headed: bool) -> bool:
     """Whether the telling of a framed article may start, which is with its text's first sentence only: it can be told,
     and the news stands in it, or in the headline that is told before (`headed`)."""
-    if not found or found[0].follows is not None or found[0].leans or not passes(found[0]):
+    if not found or found[0].follows is not None or not is_fit(found[0]):
         return False
     return headed or _share(found[:1]) >= HELD
 
 
-def carries_headline(first: Statement, notes: LanguageNotes) -> bool:
-    """Whether the headline may be left out before this sentence, which says all that it does and makes sense alone. A
+def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool:
+    """Whether these sentences tell what the headline does: the first has a verb, depends on nothing and names something
+    of the headline, and the first two have most of it, or all of a label before its colon ("Quake in Chile: …"). A
     page may begin with a scene, a teaser may go on from the headline ("The fine has been waived"), and both may leave
-    out who, where and what happened."""
-    return _stands_alone(first, notes) and is_told(first.article.title, [first.text], first.article.language)
+    out the names and figures, or the event, that only the headline has."""
+    if not opening or not _stands_alone(opening[0], notes):
+        return False
+    title, language = opening[0].article.title, opening[0].article.language
+    words = " ".join(one.text for one in opening[:OPENING])
+    happened = event_kinds(words, language) or tells_deaths(words, language)
+    if notes.grave.search(title) and event_kinds(title, language) and not happened:
+        return False  # what happened at first: "Captain of sunken ferry arrested"
+    label = _marks(outside_quotations(title).partition(": ")[0], language)
+    labelled = _shared(label, _marks(words, language)) == len(label) >= SAME_MARKS
+    return _share(opening) > CARRIED or labelled
 
 
-def says_all(first: Statement, teaser: Sequence[Statement]) -> bool:
-    """Whether a page may begin without its teaser, because its first sentence says it again."""
-    begins = bool(teaser) and first.begins and not first.leans
-    return begins and all(is_told(one.text, [first.text], first.article.language) for one in teaser)
+def restates_headline(one: Statement) -> bool:
+    """Whether a sentence tells most of its headline."""
+    return _share([one]) > CARRIED
 
 
 def _stands_alone(first: Statement, notes: LanguageNotes) -> bool:

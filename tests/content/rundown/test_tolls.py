@@ -7,7 +7,6 @@ import pytest
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.same_event import is_overtaken, tell_same_event, without_twins
 from radiox_tasks.content.rundown.tolls import tolls_differ, victims
-from radiox_tasks.language.victims import counted_victims
 from tests.content.rundown.rundowns import AIR, RENT, article, chosen, ids
 
 FIRE = (
@@ -44,19 +43,6 @@ def test_the_older_telling_stays_in_the_story_if_it_counts_the_same() -> None:
     told = rundown.model_copy(update={"stories": (story, story.model_copy(update={"articles": (new,)}))})
     left = without_twins(told, Reasons("de", AIR))
     assert [a.article_id for a in left.stories[0].articles] == ["new", "old"]
-
-
-@pytest.mark.parametrize(
-    ("language", "text", "dead"),
-    [
-        ("fr", "Deux personnes sont mortes dans l'incendie d'un immeuble", {2}),
-        ("en", "At least 39 people have died in a train crash", {39}),
-        ("en", "One man died and nine were injured", set()),
-        ("de", "Ein Toter und zwei Verletzte bei einem Unfall", set()),
-    ],
-)
-def test_an_article_behind_the_dead_counts_nobody(language: str, text: str, dead: set[int]) -> None:
-    assert counted_victims(text, language)["dead"] == dead
 
 
 QUAKE = "Zahl der Toten nach Beben in Chile steigt | Nach dem Erdbeben ist die Zahl der Toten auf 50 gestiegen."

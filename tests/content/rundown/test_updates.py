@@ -74,15 +74,6 @@ def test_a_risen_toll_is_an_update_not_a_second_story() -> None:
     assert story.changed == "Retter fanden im Norden 7 weitere Opfer."
 
 
-def test_a_death_is_news_where_none_was_told() -> None:
-    fire = article("fire", FIRE, minutes=180)
-    later = article("b", "Toter nach Brand in Winterthur | In der Lagerhalle ist ein Mann gestorben.", minutes=15)
-    (story,) = run(fire, later, aired=told(fire)).stories
-    assert story.changed == "In der Lagerhalle ist ein Mann gestorben."
-    again = article("c", "Toter nach Brand | Ein Mann kam in der Lagerhalle ums Leben.", minutes=10)
-    assert run(later, again, aired=told(later)).stories == ()
-
-
 def test_a_rewritten_article_is_an_update() -> None:
     fire = article("fire", FIRE, minutes=180)
     rewritten = fire.model_copy(

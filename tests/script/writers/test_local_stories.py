@@ -124,7 +124,7 @@ def test_as_many_headlines_as_stories_follow_up_to_three(count: int) -> None:
 def test_only_a_headline_that_a_host_would_say_is_announced(title: str, announced: bool) -> None:
     told = newsroom.story(newsroom.article(title, f"{' '.join(re.findall('[^ :–]+', title))}, das ist hier das Thema."))
     other = newsroom.story(
-        newsroom.article("Die Stadt Uster baut ein neues Spital", "Die Stadt Uster baut am See ein neues Spital.")
+        newsroom.article("Die Stadt Uster baut ein neues Spital", "Uster baut ein neues Spital am See.")
     )
     lines = write_locally(newsroom.request([told, other], speech_seconds=90.0))[0].lines
     said = [line for line in lines if line.kind == "news" and line.story_id == told.story_id]

@@ -15,7 +15,7 @@ def test_another_outlet_adds_what_was_not_told() -> None:
     )
     second = newsroom.article(
         "In Olten ging zwei Stunden nichts mehr",
-        "Eine Störung an einem Stellwerk legte den Bahnhof Olten lahm. In Olten standen am Morgen die Züge still. "
+        "In Olten standen am Morgen die Züge still. Grund war ein defektes Kabel an einem Stellwerk. "
         "Tausende Pendler warteten auf den Perrons.",
         source="Zeitung Zwei",
     )
@@ -23,27 +23,7 @@ def test_another_outlet_adds_what_was_not_told() -> None:
     material, _ = gather(story, newsroom.request([story]), newsroom.notes("de"))
     assert material is not None
     assert [one.text for one in material.statements if one.article == second] == [
-        "In Olten standen am Morgen die Züge still.",
-        "Tausende Pendler warteten auf den Perrons.",
-    ]
-
-
-def test_words_that_lean_on_others_are_not_told_because_the_same_words_leaned_on_something_else() -> None:
-    first = newsroom.article(
-        "Lastwagen prallt in Olten gegen Auto",
-        "Ein Lastwagen ist in Olten in ein Auto geprallt. Der Fahrer war 52. Er starb im Spital.",
-    )
-    second = newsroom.article(
-        "Unfall mit Lastwagen in Olten",
-        "Ein Lastwagen ist in Olten in ein Auto geprallt. Im Auto sass ein Beifahrer. Er starb im Spital.",
-        source="Zeitung Zwei",
-    )
-    story = newsroom.story(first, second)
-    material, _ = gather(story, newsroom.request([story]), newsroom.notes("de"))
-    assert material is not None
-    assert [one.text for one in material.statements if one.article == second] == [
-        "Im Auto sass ein Beifahrer.",
-        "Er starb im Spital.",
+        "Tausende Pendler warteten auf den Perrons."
     ]
 
 
@@ -113,7 +93,7 @@ def test_a_story_is_announced_by_the_outlet_it_is_told_from() -> None:
 @pytest.mark.parametrize(
     ("page", "told"),
     [
-        ("Die Störung an einem Stellwerk legte den Bahnhof Olten lahm.", False),
+        ("Ein defektes Kabel an einem Stellwerk legte den Bahnhof Olten lahm.", False),
         ("In Olten warteten Tausende Pendler auf den Perrons.", True),
     ],
 )

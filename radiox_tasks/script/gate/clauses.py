@@ -1,16 +1,16 @@
-"""The clauses of a sentence: what stands around each of its finite verbs."""
+"""Which clause of the evidence a clause of the line retells, by the words that they share."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from radiox_tasks.language.verbs import has_finite_verb, is_verbal
 from radiox_tasks.language.wording import wording_or_english
+from radiox_tasks.script.gate.normalized_text import stems
 
 _PART = re.compile(r"[;:–—](?:\s|$)")
 _PIECE = re.compile(r"[,()](?:\s|$)")
-_ANY_PIECE = re.compile(rf"{_PART.pattern}|{_PIECE.pattern}|\s-\s")
 
 
 @dataclass(frozen=True)
@@ -30,7 +30,9 @@ def clauses(sentence: str, language: str) -> tuple[SentenceClause, ...]:
     own: "the strike ended on Tuesday and the trains were full"."""
     found: list[SentenceClause] = []
     for start, end in _split(sentence, _PART, 0, len(sentence)):
-        pieces = _pieces(sentence, _PIECE, start, end, language)
+        pieces = [
+            part for piece in _split(sentence, _PIECE, start, end) for part in _joined(sentence, *piece, language)
+        ]
         verbal = [is_verbal(sentence[slice(*piece)], language) for piece in pieces]
         shared = " ".join(sentence[slice(*piece)] for piece, verb in zip(pieces, verbal, strict=True) if not verb)
         found += [
@@ -39,29 +41,6 @@ def clauses(sentence: str, language: str) -> tuple[SentenceClause, ...]:
             if verb
         ] or [SentenceClause(sentence[start:end], start, end)]
     return tuple(found)
-
-
-def clause_at(sentence: str, language: str, at: int) -> str:
-    """The clause around a position; the whole sentence where that is in no clause of its own."""
-    return next((one.text for one in clauses(sentence, language) if one.start <= at < one.end), sentence)
-
-
-@lru_cache(maxsize=4096)
-def propositions(sentence: str, language: str) -> tuple[str, ...]:
-    """What a sentence states, one passage for each finite verb: its piece, with the verbless pieces beside it. A label
-    before a colon belongs to what it is the label of ("Storm in Ticino: a man was found dead"). The whole sentence if
-    it has no finite verb."""
-    pieces = _pieces(sentence, _ANY_PIECE, 0, len(sentence), language)
-    verbal = [at for at, piece in enumerate(pieces) if is_verbal(sentence[slice(*piece)], language)]
-    if not verbal:
-        return (sentence,)
-    edges = [-1, *verbal, len(pieces)]
-    around = [(before + 1, after - 1) for before, after in zip(edges, edges[2:], strict=False)]
-    return tuple(sentence[pieces[first][0] : pieces[last][1]] for first, last in around)
-
-
-def _pieces(sentence: str, edge: re.Pattern[str], start: int, end: int, language: str) -> list[tuple[int, int]]:
-    return [part for piece in _split(sentence, edge, start, end) for part in _joined(sentence, *piece, language)]
 
 
 def _split(text: str, edge: re.Pattern[str], start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -86,3 +65,16 @@ def _joined(sentence: str, start: int, end: int, language: str) -> Iterator[tupl
 def _joins(language: str) -> re.Pattern[str]:
     joins = wording_or_english(language, "figures")["changes"]["joins"]
     return re.compile(rf"(?i)\b(?:{'|'.join(joins)})\b")
+
+
+def clause_at(sentence: str, language: str, at: int) -> str:
+    """The clause around a position; the whole sentence where that is in no clause of its own."""
+    return next((one.text for one in clauses(sentence, language) if one.start <= at < one.end), sentence)
+
+
+def alike(said: str, known: Sequence[str]) -> list[str]:
+    """Those of the known clauses that share most words with what is said; all of them if none shares any."""
+    wanted = set(stems(said))
+    shared = [len(wanted & set(stems(one))) for one in known]
+    most = max(shared, default=0)
+    return [one for one, count in zip(known, shared, strict=True) if count == most]
