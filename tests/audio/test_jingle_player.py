@@ -5,6 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -115,3 +116,14 @@ def test_any_programme_is_filled(
         assert each.length > 0
         assert each.source >= 0
         assert each.source + each.length <= 10 * RATE
+
+
+def test_what_there_is_of_a_cut_file_is_played(tmp_path: Path) -> None:
+    """libsndfile ends with an error where a FLAC file does, ffmpeg with the samples before it."""
+    noise = 0.1 * np.random.default_rng(4).standard_normal((12 * RATE, 2))
+    made = jingle(tmp_path / "m", tone(2, 440, 0.2))
+    whole = tmp_path / "cut.flac"
+    soundfile.write(whole, noise, RATE)
+    whole.write_bytes(whole.read_bytes()[:-5_000])
+    music = Music(made.model_copy(update={"path": whole}), tmp_path)
+    assert np.ptp(levels(rendered(music, 20, 15))[1:-1]) < 1.0

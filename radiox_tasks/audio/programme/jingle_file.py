@@ -17,34 +17,39 @@ SILENT_LUFS = -69.0  # the meter's absolute gate is at -70
 def decode(jingle: Jingle, folder: Path) -> tuple[Floats, float]:
     """The jingle's (n, 2) samples, in a file in `folder`, and its loudness in LUFS. Raises JingleError if it cannot be
     decoded, or is silent or too short."""
-    import soundfile
-
-    raw, meter, left = folder / "jingle.f32", LoudnessMeter(), round(LONGEST_S * RATE)
+    raw = folder / "jingle.f32"
     try:
-        with soundfile.SoundFile(str(_at_our_rate(jingle.path, folder))) as music, raw.open("wb") as file:
-            while len(block := music.read(min(BLOCK, left), dtype="float32")):
-                meter.feed(block)
-                file.write(block.data)
-                left -= len(block)
-    except (AudioToolError, soundfile.LibsndfileError) as error:
+        loudness = _read(jingle.path, raw)
+        if loudness is None:
+            loudness = _read(_converted(jingle.path, folder), raw)
+    except AudioToolError as error:
         raise JingleError(f"{jingle.path}: cannot be decoded: {error}") from None
-    loudness = integrated(meter.momentary)
-    if loudness <= SILENT_LUFS or raw.stat().st_size < SHORTEST_S * RATE * 8:
+    if loudness is None or loudness <= SILENT_LUFS or raw.stat().st_size < SHORTEST_S * RATE * 8:
         raise JingleError(f"{jingle.path}: silent or shorter than half a second")
     return np.memmap(raw, dtype="<f4", mode="r").reshape(-1, 2), loudness
 
 
-def _at_our_rate(path: Path, folder: Path) -> Path:
-    """The file itself if it is stereo at RATE, else a copy that is."""
+def _read(path: Path, raw: Path) -> float | None:
+    """Write the samples of a file to `raw`; returns their loudness in LUFS. None if the file is not stereo at RATE, or
+    libsndfile cannot read it to its end: ffmpeg also reads what there is of a damaged one."""
     import soundfile
 
+    meter, left = LoudnessMeter(), round(LONGEST_S * RATE)
     try:
-        found = soundfile.info(str(path))
+        with soundfile.SoundFile(str(path)) as music, raw.open("wb") as file:
+            if (music.samplerate, music.channels) != (RATE, 2):
+                return None
+            while len(block := music.read(min(BLOCK, left), dtype="float32")):
+                meter.feed(block)
+                file.write(block.data)
+                left -= len(block)
     except soundfile.LibsndfileError:
-        pass
-    else:
-        if (found.samplerate, found.channels) == (RATE, 2):
-            return path
+        return None
+    return integrated(meter.momentary)
+
+
+def _converted(path: Path, folder: Path) -> Path:
+    """A copy that is stereo at RATE. Raises AudioToolError."""
     copy = folder / "jingle.wav"
     run_ffmpeg(
         ["-i", str(path), "-map", "0:a:0", "-t", str(LONGEST_S), "-ac", "2", "-ar", str(RATE)],
