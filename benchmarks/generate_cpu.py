@@ -29,7 +29,7 @@ def kind_of(process: psutil.Process) -> str:
         if part.startswith("radiox_tasks."):
             return " ".join([part.removeprefix("radiox_tasks."), *command[command.index(part) + 1 :]])[:60]
     name = process.name()
-    return "radiox generate" if name.startswith("radiox") else name
+    return "radiox generate" if name == "radiox" else name
 
 
 def measure(preset: str, home: Path) -> tuple[Counter[str], Counter[str], float, float]:
