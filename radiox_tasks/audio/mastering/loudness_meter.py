@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats
 from radiox_tasks.audio.tools import RATE
-from radiox_tasks.loudness import SILENT, STEP_S, STEPS, StepPowers, lufs
+from radiox_tasks.loudness import SILENT, STEP_S, STEPS, lufs, step_powers
 
 WINDOW_S = 0.4  # EBU Tech 3341: momentary loudness over 400 ms, here every step
 SHORT_TERM_S = 3.0
@@ -14,14 +14,14 @@ PIECE = 2_000  # windows processed at once: about three minutes
 _RANGE_GATE_LU = 20.0  # EBU Tech 3342, like the two percentages
 _RANGE = (10.0, 95.0)
 
-_POWERS = StepPowers(RATE)
-_STEP = _POWERS.step
+_STEP = round(STEP_S * RATE)
 
 
 class LoudnessMeter:
     """Measures (n, 2) float32 blocks at RATE, of any length. A last part shorter than STEP_S is left out."""
 
     def __init__(self) -> None:
+        self._measure = step_powers(RATE)
         self._powers: list[NDArray[np.float64]] = []
         self._rest: Floats = np.zeros((2, _STEP), dtype=np.float32)  # from a step before what is not yet measured
 
@@ -31,7 +31,7 @@ class LoudnessMeter:
         whole = max(0, (joined.shape[1] // _STEP - 2) // STEPS * STEPS)
         self._rest = joined[:, whole * _STEP :].copy()
         if whole:
-            self._powers.append(_POWERS(joined[:, : (whole + 2) * _STEP]))
+            self._powers.append(self._measure(joined[:, : (whole + 2) * _STEP]))
 
     @property
     def momentary(self) -> NDArray[np.float64]:
@@ -46,7 +46,7 @@ class LoudnessMeter:
     def _windows(self, seconds: float) -> NDArray[np.float64]:
         left = self._rest.shape[1] // _STEP - 1
         padded = np.pad(self._rest, ((0, 0), (0, (2 * STEPS + 2) * _STEP)), mode="edge")[:, : (2 * STEPS + 2) * _STEP]
-        powers, steps = np.concatenate([*self._powers, _POWERS(padded)[:left]]), round(seconds / STEP_S)
+        powers, steps = np.concatenate([*self._powers, self._measure(padded)[:left]]), round(seconds / STEP_S)
         if len(powers) < steps:
             return np.empty(0)
         return lufs(np.lib.stride_tricks.sliding_window_view(powers, steps).mean(axis=1))

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Text, and_, cast, exists, or_, select, update
 
+from radiox_tasks.data.batches import batches
 from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import OPEN
@@ -22,9 +23,6 @@ MARGIN = timedelta(days=1)
 
 PATIENCE_SECONDS = 600.0
 """Limit of a statement that reads every done step."""
-
-AT_ONCE = 500
-"""Steps in one statement, and in one transaction."""
 
 _DOCUMENT_BYTES = 4_000_000  # documents are JSON of some kilobytes; takes and masters start with other bytes
 _REFERENCE = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -60,8 +58,8 @@ def _forget_steps(database: Database, unused_since: datetime, keep: Collection[s
     unused = and_(StepRow.status == "done", StepRow.finished_at < unused_since, ~exists(used))
     with database.reading(patience=PATIENCE_SECONDS) as connection:
         keys = connection.execute(select(StepRow.key).where(unused)).scalars().all()
-    for start in range(0, len(keys), AT_ONCE):
-        forget = update(StepRow).where(StepRow.key.in_(keys[start : start + AT_ONCE]), unused).returning(StepRow.key)
+    for batch in batches(keys):
+        forget = update(StepRow).where(StepRow.key.in_(batch), unused).returning(StepRow.key)
         with database.transaction() as session:
             some = session.scalars(
                 forget.values(status="forgotten", output=None), execution_options={"synchronize_session": False}

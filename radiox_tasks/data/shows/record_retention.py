@@ -13,6 +13,7 @@ from sqlalchemy import ColumnElement, and_, delete, exists, func, not_, or_, sel
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql.dml import ReturningDelete
 
+from radiox_tasks.data.batches import batches
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.monitoring.heartbeats import last_heartbeat, record_heartbeat
 from radiox_tasks.data.tables.aired import AiredRow
@@ -27,9 +28,6 @@ AT_ONCE = 10
 
 MOST = 2000
 """Shows in one hourly run: twice the hourly programmes that one database was seen to serve."""
-
-STEPS_AT_ONCE = 500
-"""Steps in one statement; SQLite's older versions allow 999 parameters."""
 
 PARTS = 256
 """The ledger is looked through in so many parts, by the first digits of the key, for steps that no show uses: jobs, and
@@ -102,7 +100,7 @@ def _delete_some(database: Database, limits: Limits) -> DeletedRecords:
         gone = _deleted(session, shows)
         for table in (AiredRow, PhraseUse):  # others refer to the show and are deleted with it
             session.execute(delete(table).where(table.show_id.in_(gone)))
-        unused = [_delete_unused(session, some, limits.before) for some in _in_statements(keys)]
+        unused = [_delete_unused(session, some, limits.before) for some in batches(keys)]
     return _sum([DeletedRecords(shows=len(gone)), *unused])
 
 
@@ -144,7 +142,7 @@ def _delete_unused_of_part(database: Database, part: int, before: datetime) -> I
     uses = exists().where(ShowStepRow.key == StepRow.key, ShowStepRow.key.between(first, last))
     with database.reading() as connection:
         keys = connection.execute(select(StepRow.key).where(StepRow.key.between(first, last), ~uses)).scalars().all()
-    for some in _in_statements(keys):
+    for some in batches(keys):
         with database.transaction() as session:
             yield _delete_unused(session, some, before)
 
@@ -161,7 +159,3 @@ def _delete_unused(session: Session, keys: Sequence[str], before: datetime) -> D
 
 def _deleted(session: Session, statement: ReturningDelete[str]) -> Sequence[str]:
     return session.scalars(statement, execution_options={"synchronize_session": False}).all()
-
-
-def _in_statements(keys: Sequence[str]) -> Iterator[Sequence[str]]:
-    return (keys[start : start + STEPS_AT_ONCE] for start in range(0, len(keys), STEPS_AT_ONCE))
