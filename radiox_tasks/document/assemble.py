@@ -95,6 +95,7 @@ def draft_document(
         absences=rundown.absences if rundown else (),
         writer=script.writer if script else "",
         error=show.error,
+        has_feed=show.preset.publish.feed,
     )
 
 

@@ -22,6 +22,7 @@ from starlette.routing import BaseRoute, Mount, Route
 from starlette.staticfiles import NotModifiedResponse, StaticFiles
 from starlette.types import Scope
 
+from radiox_tasks.data.presets.find_presets import has_feed
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.opened_file import OpenedFile
 from radiox_tasks.gateway.stored_editions import FOLDER, guide_of, open_stored_editions
@@ -52,6 +53,7 @@ CHANGING = "no-cache"
 SETTLED = "public, max-age=3600"
 OEMBED = "/oembed"
 _EDITION = re.compile(r"/\d{4}-\d\d-\d\d/[^/]+/index\.html$")
+_FEED = re.compile(r"([a-z0-9][a-z0-9-]*)/feed(?:-\d{4}-\d\d-\d\d)?\.(?:xml|json)")
 _HOST = re.compile(r"[A-Za-z0-9._\-\[\]:]{1,255}")
 _KEPT_TEXTS = 64
 
@@ -102,12 +104,20 @@ class Editions(StaticFiles):
         try:
             response = await self._found(path, request)
         except HTTPException as error:
+            if error.status_code == 404 and await run_in_threadpool(self._is_ended_feed, path):
+                raise HTTPException(410, "this programme has no feed") from None
             if error.status_code != 404 or "text/html" not in request.headers.get("accept", ""):
                 raise
             text = await run_in_threadpool(render_message, _language(request), "missing", "/editions/index.html")
             response = HTMLResponse(text, status_code=404)
         response.headers.update({**OPEN, "x-content-type-options": "nosniff"})
         return response
+
+    def _is_ended_feed(self, path: str) -> bool:
+        """Whether this is the feed of a programme whose preset has `feed: false`. Podcast clients keep asking for a
+        feed that is not found, and end the subscription of one that is gone."""
+        feed = _FEED.fullmatch(path)
+        return feed is not None and not has_feed(feed[1], self.settings)
 
     async def _found(self, path: str, request: Request) -> Response:
         if Path(path).name == EMBED:

@@ -12,7 +12,7 @@ from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_dashboard
-from radiox_tasks.media.podcast.feed_archive import refresh_archive
+from radiox_tasks.media.podcast.feed_archive import FEED_PAGES, refresh_archive
 from radiox_tasks.media.podcast.feed_entries import EditionEntry, feed_entry, newest_entries
 from radiox_tasks.media.podcast.podcast_feed import (
     Channel,
@@ -67,9 +67,11 @@ def refresh_programme(
     guid: str = "",
     page: Path | None = None,
 ) -> None:
-    """Write the preset's `latest.*`, playlist and feeds. `without` are shows that are about to be removed. `latest`
-    changes only if the newest edition is on this disk; `page` is its `latest.html`, and `here` the newest editions on
-    this disk, if already rendered and read."""
+    """Write the preset's `latest.*`, playlist and feeds, or remove its feeds if it has `feed: false`.
+
+    `without` are shows that are about to be removed. `latest` changes only if the newest edition is on this disk;
+    `page` is its `latest.html`, and `here` the newest editions on this disk, if already rendered and read.
+    """
     folder, base = editions_root(home) / preset.name, base_url(settings)
     folder.mkdir(parents=True, exist_ok=True)
     if here is None:
@@ -86,6 +88,7 @@ def refresh_programme(
         _refresh_latest(folder, newest.show_id, places[newest.show_id], page)
     replace_public_file(folder / "latest.m3u", render_playlist(on_air[:PLAYLIST_LENGTH]))
     if not preset.publish.feed:
+        remove_feed(folder)
         return
     rhythm = update_frequency_of(preset, newest.air_at) if newest else None
     channel = channel_of(preset, base, guid or _first_guid(preset, settings), rhythm)
@@ -93,6 +96,12 @@ def refresh_programme(
     channel = refresh_archive(folder, channel, FEED_LENGTH, lambda one: feed_entry(one, base, home))
     replace_public_file(folder / "feed.xml", render_feed(channel, entries))
     replace_public_file(folder / "feed.json", render_json_feed(channel, entries))
+
+
+def remove_feed(folder: Path) -> None:
+    """Delete a programme's feeds and their archive pages."""
+    for path in (folder / "feed.xml", folder / "feed.json", *folder.glob(FEED_PAGES)):
+        path.unlink(missing_ok=True)
 
 
 def _is_shown(document: ShowDocument) -> bool:

@@ -196,3 +196,4 @@ class ShowDocument(Programme):
     edition: int = 1
     corrections: tuple[Correction, ...] = ()
     retraction: Retraction | None = None
+    has_feed: bool = True

@@ -13,13 +13,17 @@ from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
 from radiox_tasks.data.presets.enabled_presets import set_asked_for
+from radiox_tasks.data.shows.summaries import summary_of
 from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.api.show_models import links_of
 from radiox_tasks.gateway.public import Editions, public_routes
 from radiox_tasks.media.feedcheck.check_feed import check_feed
 from radiox_tasks.media.feedcheck.probe_files import probe_files
 from radiox_tasks.media.feedcheck.read_feed import read_feed
-from radiox_tasks.media.programme_files import refresh_all
+from radiox_tasks.media.programme_files import refresh_all, remove_feed
 from radiox_tasks.settings import get_settings
+from radiox_tasks.settings.station import ROOT
+from tests.gateway.shows_on_record import on_record
 from tests.media.media_documents import AIR_AT, COVER, document, placed_edition, preset
 
 pytestmark = pytest.mark.slow
@@ -182,3 +186,33 @@ def test_documents_leave_without_paths(site: TestClient, home: Path) -> None:
 
     assert str(home) not in text
     assert json.loads(text)["show_id"] == "show-1"
+
+
+def without_feed(home: Path) -> None:
+    """The bundled programme, edited so that it has no feed."""
+    text = (ROOT / "presets/zurich.yaml").read_text()
+    edited = home / "presets/zurich.yaml"
+    edited.parent.mkdir(exist_ok=True)
+    edited.write_text(text.replace("publish: {feed: true", "publish: {feed: false"))
+
+
+def test_a_feed_that_was_turned_off_is_gone_and_a_missing_one_is_not_found(site: TestClient, home: Path) -> None:
+    names = ("feed.xml", "feed.json", "feed-2026-11-22.xml")
+    remove_feed(home / "editions/zurich")
+    assert [site.get(f"/editions/zurich/{name}").status_code for name in names] == [404] * 3
+    without_feed(home)
+    for kind in ("*/*", "text/html"):
+        answers = [site.get(f"/editions/zurich/{name}", headers={"accept": kind}) for name in names]
+        assert [answer.status_code for answer in answers] == [410] * 3
+    assert site.get("/editions/zurich/missing.xml").status_code == 404
+    assert site.get("/editions/tech/feed.xml").status_code == 404
+
+
+def test_the_api_has_no_link_to_a_feed_that_was_turned_off(store: Store, home: Path) -> None:
+    on_record(store, "show-1", AIR_AT)
+    show = summary_of(store.database, "show-1")
+    assert show is not None
+    assert links_of(show, store.settings, has_files=True).feed == "/editions/zurich/feed.xml"
+    without_feed(home)
+    links = links_of(show, store.settings, has_files=True)
+    assert (links.feed, links.page) == (None, f"{EDITION}/index.html")

@@ -96,3 +96,15 @@ def test_the_guid_stays_when_the_address_changes(store: Store) -> None:
 
     assert podcast_guid_of(store.database, "zurich", "22222222-2222-5222-8222-222222222222") == first
     assert podcast_guid_of(store.database, "tech", "22222222-2222-5222-8222-222222222222") != first
+
+
+def test_a_programme_that_turns_its_feed_off_has_no_feed_files(home: Path) -> None:
+    shows = aired(home, 14)
+    put(home, shows[-1])
+    folder = home / "editions/zurich"
+    assert len(list(folder.glob("feed*"))) > 2
+
+    without = preset(publish={"feed": False})
+    refresh_all(shows[-1], home=home, settings=get_settings(), preset=without, editions=[])
+    assert list(folder.glob("feed*")) == []
+    assert "show.mp3" in (folder / "latest.m3u").read_text()

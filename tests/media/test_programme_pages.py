@@ -13,6 +13,7 @@ from radiox_tasks.media import edition_list, page_files
 from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.edition_list import listed_editions
 from radiox_tasks.media.page_files import follow_schedule, is_behind, refresh_station, station_programmes
+from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.pages.station_pages import (
     PLAYERS,
     programme_of,
@@ -76,6 +77,8 @@ def test_a_programme_without_a_feed_has_no_link_to_one(home: Path) -> None:
         programme = programme_of(preset(publish={"feed": wanted}), show, editions, AIR_AT)
         for page in (render_station([programme]), render_programme(programme)):
             assert ("feed.xml" in page.partition("<script")[0]) == wanted
+        own = render_dashboard(show.model_copy(update={"has_feed": wanted}))
+        assert ('href="../../feed.xml"' in own, 'href="../../feed.json"' in own) == (wanted, wanted)
 
 
 @pytest.mark.slow

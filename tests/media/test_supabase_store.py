@@ -167,6 +167,17 @@ def test_a_retired_edition_leaves_the_bucket(server: Supabase, settings: Setting
     assert "radiox/zurich/feed.xml" in server.objects
 
 
+def test_a_feed_that_was_turned_off_leaves_the_bucket(server: Supabase, settings: Settings) -> None:
+    show = published(settings)
+    upload_all(show, settings=settings)
+    off = show.model_copy(update={"has_feed": False})
+    without = preset(publish={"feed": False})
+    refresh_all(off, home=settings.home, settings=settings, preset=without, editions=[])
+    upload_all(off, settings=settings)
+    shared = {path.rpartition("/")[2] for path in server.objects if path.count("/") == 2}
+    assert shared & {"feed.xml", "feed.json", "latest.m3u", "index.html"} == {"latest.m3u", "index.html"}
+
+
 def test_blobs_travel_between_machines_through_a_private_bucket(
     server: Supabase, settings: Settings, tmp_path: Path
 ) -> None:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, ConfigDict, Field
 
+from radiox_tasks.data.presets.find_presets import has_feed
 from radiox_tasks.data.shows.summaries import Place, ShowSummary, reason_of
 from radiox_tasks.gateway.problems import ProblemError
 from radiox_tasks.model.edition import ShowDocument
@@ -165,7 +166,7 @@ def links_of(show: ShowSummary, settings: Settings, *, has_files: bool) -> ShowL
         "cover": f"{folder}/cover.jpg",
         "transcript": f"{folder}/transcript.vtt",
         "chapters": f"{folder}/chapters.json",
-        "feed": f"{root}/{preset}/feed.xml",
+        "feed": f"{root}/{preset}/feed.xml" if has_feed(show.preset, settings) else None,
     }
     return own.model_copy(update=files)
 

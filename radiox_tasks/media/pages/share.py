@@ -44,7 +44,7 @@ def edition_share(document: ShowDocument, base: str = "", up: str = "../../") ->
         url=f"{base}index.html",
         image=f"{base}cover.jpg",
         audio=f"{base}show.mp3",
-        feed=f"{up}feed.xml",
+        feed=f"{up}feed.xml" if document.has_feed else "",
     )
 
 

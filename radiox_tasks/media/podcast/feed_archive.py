@@ -11,6 +11,15 @@ from radiox_tasks.model.edition import ShowDocument
 Entry = Callable[[ShowDocument], FeedEntry]
 
 
+def page_name(day: str) -> str:
+    """The file name of a day's feed."""
+    return f"feed-{day}.xml"
+
+
+FEED_PAGES = page_name("????-??-??")
+"""A pattern of the archive pages' names."""
+
+
 def refresh_archive(folder: Path, channel: Channel, newest: int, entry: Entry) -> Channel:
     """Write the archive pages for days with editions beyond the `newest` ones; returns the channel with a link to the
     first page. `folder` is the programme's. Pages of days without editions are deleted. A page is rewritten only if
@@ -21,7 +30,7 @@ def refresh_archive(folder: Path, channel: Channel, newest: int, entry: Entry) -
         newer = page_name(days[n - 1]) if n else ""
         _refresh_page(folder / day, page_channel(channel, day, older, newer), entry)
     kept = {page_name(day) for day in days}
-    for page in folder.glob(page_name("????-??-??")):
+    for page in folder.glob(FEED_PAGES):
         if page.name not in kept:
             page.unlink(missing_ok=True)
     base = channel.feed_url.removesuffix("feed.xml")
@@ -36,11 +45,6 @@ def _archived_days(folder: Path, newest: int) -> list[str]:
         if seen > newest:
             archived.append(day.name)
     return archived
-
-
-def page_name(day: str) -> str:
-    """The file name of a day's feed."""
-    return f"feed-{day}.xml"
 
 
 def page_channel(channel: Channel, day: str, older: str, newer: str) -> Channel:

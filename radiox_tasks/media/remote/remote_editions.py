@@ -23,7 +23,7 @@ from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.pages.share import EMBED, oembed_answer
 from radiox_tasks.media.pages.station_pages import render_embed
 from radiox_tasks.media.podcast.absolute_urls import absolute_page
-from radiox_tasks.media.podcast.feed_archive import page_name
+from radiox_tasks.media.podcast.feed_archive import FEED_PAGES, page_name
 from radiox_tasks.media.programme_files import LATEST
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.media_types import CHAPTERS, SERVED
@@ -34,9 +34,7 @@ from radiox_tasks.settings import Settings
 
 SETTLED_SECONDS = 3600  # seconds; an edition's files change only by corrections
 FRESH_SECONDS = 60  # seconds; feeds and `latest` change with each show
-FEEDS = ("feed.json", "latest.m3u", "feed.xml")
-ARCHIVE = page_name("????-??-??")
-"""The feed's older pages (media/podcast/feed_archive.py)."""
+FEEDS = ("feed.json", "feed.xml")
 OEMBED = "oembed.json"
 SHARED = (EMBED, OEMBED)
 """Answers that the gateway computes on request, and that are files in a bucket."""
@@ -86,7 +84,7 @@ def _upload_programme(document: ShowDocument, bucket: Bucket, settings: Settings
         mark.write_text(bucket.name)
         return [
             *_unsent_pages(folder, bucket.name),
-            *(folder / name for name in ("index.html", *latest, *FEEDS)),
+            *(folder / name for name in ("index.html", *latest, "latest.m3u", *FEEDS)),
             mark,
         ]
 
@@ -94,6 +92,8 @@ def _upload_programme(document: ShowDocument, bucket: Bucket, settings: Settings
         written = files.pop(mark)
         sent = [_send(bucket, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
         written.replace(folder / SENT)
+        if not document.has_feed:
+            bucket.delete([f"{document.preset}/{name}" for name in FEEDS])
     return sent
 
 
@@ -114,7 +114,7 @@ def _unsent_pages(folder: Path, bucket: str) -> list[Path]:
     """The archive pages that were written since the last upload to this bucket, oldest first."""
     mark = folder / SENT
     known = mark.stat().st_mtime_ns if mark.is_file() and mark.read_text() == bucket else 0
-    return [page for page in sorted(folder.glob(ARCHIVE)) if page.stat().st_mtime_ns > known]
+    return [page for page in sorted(folder.glob(FEED_PAGES)) if page.stat().st_mtime_ns > known]
 
 
 def _is_latest(folder: Path, document: ShowDocument) -> bool:
