@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 
 from radiox_tasks.language.numbers.digits import SPACES
-from radiox_tasks.language.numbers.units import in_base_units, unit_of
+from radiox_tasks.language.numbers.units import ELIDED, in_base_units, unit_of
 from radiox_tasks.language.wording import wording
 
 TIMES = "times"
@@ -14,6 +14,7 @@ GAP = re.compile(rf"[{SPACES} ]?[-‑]?[{SPACES} ]?")
 """What may stand between a number and its unit."""
 
 _UNIT = re.compile(r"[^\W\d_]+(?:/[^\W\d_]+)?[²³]?|%|‰|°\s?[CF]?\b|°|[€$£¥₿]")
+_ELIDED = re.compile(ELIDED)
 _LINK = re.compile(r" ?([^\W\d_]+)(?:['’]|(?= ))")
 
 
@@ -37,8 +38,9 @@ def unit_behind(text: str, end: int, language: str) -> tuple[str, int]:
         at = words[0].start()
     for count in range(len(words), 0, -1):
         name = "".join(word.group().replace(" ", "") for word in words[:count])
-        if (unit := unit_of(name, language)) is not None:
-            return unit, words[count - 1].end()
+        behind = words[count - 1].end()
+        if (unit := unit_of(name, language)) is not None and not _ELIDED.match(text, behind):
+            return unit, behind
         if count == 1:
             return _by_ending(words[0], language) or ("", end)
     return "", end

@@ -5,7 +5,7 @@ from fractions import Fraction
 from functools import cache
 
 from radiox_tasks.language.numbers.digits import SCORE, VULGAR_FRACTIONS, decimal_places, read_digits
-from radiox_tasks.language.numbers.units import CURRENCIES, by_symbol, spoken, unit_of
+from radiox_tasks.language.numbers.units import CURRENCIES, ELIDED, by_symbol, spoken, unit_of
 from radiox_tasks.language.wording import wording
 from radiox_tasks.script.speakable.cardinals import cardinal, decimal, digits, one_before, year
 
@@ -17,7 +17,7 @@ _CURRENCY_SIGN = r"CHF|EUR|USD|GBP|JPY|US\$|[sS]?Fr\.|Fr|[€$£¥₿]"
 _INSERTED = r"[–—](?:1\d|20)\d\d(?![.,'’]?\d)"  # a year behind a dash is not negative
 _MEASURE = re.compile(
     rf"(?<![\w.,])(?P<sign>[-−+](?=\d)|(?<![^\s(])(?!{_INSERTED})[–—](?=\d))?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?\s?(?P<unit>%"
-    rf"|‰|°\s?[CF]?|[^\W\d_]+(?:/[^\W\d_]+)?[²³23]?|[€$£¥₿])?(?!\w)"
+    rf"|‰|°\s?[CF]?|[^\W\d_]+(?:/[^\W\d_]+)?[²³23]?|[€$£¥₿])?(?!\w|{ELIDED})"
 )
 _RANGE = re.compile(rf"(?<![\w.,-])(?P<low>{_NUMBER})\s?[–—‑-]\s?(?P<high>{_NUMBER})(?![\w-]|[.,]\d)")
 _FRACTION = re.compile(r"(?<![\w/])(\d{1,2})/(\d{1,2})(?![\w/])")
@@ -42,7 +42,7 @@ def _amount_first(language: str) -> re.Pattern[str]:
     short = "|".join(["Mio", "Mrd", "Tsd", *speech["scale_words"], "bln", "mln", "bn", "mn", *letters])
     return re.compile(
         rf"(?<!\w)(?P<unit>{_CURRENCY_SIGN})\s?(?P<number>{_NUMBER})(?P<round>[.,][-–—]+)?(?:\s?"
-        rf"(?P<scale>{short})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w)"
+        rf"(?P<scale>{short})(?!\w)(?P<dot>(?<=Mio|Mrd|Tsd)\.)?)?(?!\w|{ELIDED})"
     )
 
 

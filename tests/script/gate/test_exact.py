@@ -40,6 +40,8 @@ TRUE = [
     ("de", "Das kostet eintausendzweihundert Franken.", "Das kostet CHF 1'200.-."),
     ("en", "It costs one thousand two hundred Swiss francs.", "It costs CHF 1,200."),
     ("fr", "Le prix est de mille deux cents francs.", "Le prix est de 1200 francs."),
+    ("fr", "La secousse de 6,4 s'est produite à midi.", "À midi, une secousse de 6,4 a été mesurée."),
+    ("fr", "Les 20 l’ont su.", "20 l'ont su."),
     (
         "de",
         "Zusammen sind es 15 Millionen Franken.",

@@ -57,6 +57,13 @@ WRITTEN_SHORT = [
         "Ouvert lundi à vendredi, neuf heures à douze heures, mercredi à samedi quatorze heures à seize heures.",
     ),
     ("fr", "À 1h50, puis à 01h50.", "À une heure cinquante, puis à une heure cinquante."),
+    ("fr", "La secousse de 6,4 s'est produite ici.", "La secousse de six virgule quatre s'est produite ici."),
+    ("fr", "Les 12 m’ont vu, 8 t'ont cru.", "Les douze m’ont vu, huit t'ont cru."),
+    ("fr", "Le plein à CHF 5 m’a plu.", "Le plein à cinq francs m’a plu."),
+    ("fr", "En 2001 l'eau a gelé, 5 l d'eau.", "En deux mille un l'eau a gelé, cinq litres d'eau."),
+    ("fr", "Il fait 25 °C l’été.", "Il fait vingt-cinq degrés l’été."),
+    ("de", "Die 5 l’Etats, die 5 l.", "Die fünf l’Etats, die fünf Liter."),
+    ("en", "The 100 m's record, the 5 l'Oréal shops.", "The one hundred metres's record, the five l'Oréal shops."),
     ("fr", "L'indice tombe à –36 points.", "L'indice tombe à moins trente-six points."),
 ]
 
