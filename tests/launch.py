@@ -18,6 +18,9 @@ from radiox_tasks.station.workers.forked import ForkServer
 PARENT = "TESTS_FORKING_PARENT"
 """The environment variable with the path of the parent's socket."""
 
+PATIENCE_SECONDS = 600.0
+"""For the parent's imports, on however busy a machine."""
+
 
 @contextmanager
 def forking_parent() -> Iterator[None]:
@@ -45,7 +48,7 @@ def fork_server() -> ForkServer | None:
         return None
     control = socket.socket(socket.AF_UNIX)
     control.connect(path)
-    return ForkServer(control)
+    return ForkServer(control, patience=PATIENCE_SECONDS)
 
 
 def launch(

@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -20,6 +21,9 @@ logger = logging.getLogger(__name__)
 
 GRACE_SECONDS = 20.0
 """Seconds from SIGTERM to SIGKILL; longer than the workers' soft shutdown, shorter than a container's grace period."""
+
+KILLED_SECONDS = 5.0
+"""Seconds that killed processes are waited for."""
 
 FIRST_PAUSE = 0.5
 LONGEST_PAUSE = 30.0
@@ -114,9 +118,9 @@ class Supervisor:
                 name, PROCESS, child.arguments, environment=environment, folder=here, descriptors=given
             )
         except ForkServerLostError as error:
-            logger.warning("%s; processes are started without it", error)
-            self.server = None
-            return None
+            logger.warning("%s; a new one is started", error)
+            self.server.restart(PROCESS, "fork-server")
+            return None  # the new one is still importing
 
     def check(self) -> list[str]:
         """Restart processes that died after their pause; returns the names of those that died since the last call."""
@@ -159,18 +163,21 @@ class Supervisor:
         running = [child.process for child in self.children if child.process is not None]
         for process in running:
             _signal(process, signal.SIGTERM)
-        deadline = time.monotonic() + self.grace
+        _await_all(running, self.grace)
         for process in running:
-            try:
-                process.wait(timeout=max(0.1, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                _signal_group(process, signal.SIGKILL)
-                process.wait()
-            else:
-                _signal_group(process, signal.SIGKILL)  # child processes it may have left
+            _signal_group(process, signal.SIGKILL)  # also child processes that it may have left
+        _await_all(running, KILLED_SECONDS)  # a stopped fork server reports no end
         self.children.clear()
         for descriptor in (self._writing, self._reading, self._ready, self._telling):
             os.close(descriptor)
+
+
+def _await_all(processes: Sequence[Process], seconds: float) -> None:
+    """Wait until these processes have ended, at most so long for all together."""
+    deadline = time.monotonic() + seconds
+    for process in processes:
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(timeout=max(0.0, deadline - time.monotonic()))
 
 
 def _signal(process: Process, number: signal.Signals) -> None:

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,7 +17,7 @@ import psutil
 import pytest
 
 from radiox_tasks.settings import ROOT
-from radiox_tasks.station.supervisor import Supervisor
+from radiox_tasks.station.supervisor import Child, Supervisor
 from radiox_tasks.station.workers.forked import ForkedProcess, ForkServer, ForkServerLostError, forking
 from tests.launch import Written
 from tests.station import forked_program
@@ -142,17 +143,45 @@ def test_processes_whose_server_was_killed_are_killed_and_no_more_are_forked(ser
         serving.start("tell")
 
 
-def test_a_supervisor_whose_server_was_killed_starts_processes_without_it(serving: Serving, tmp_path: Path) -> None:
-    serving.process.kill()
-    supervisor = Supervisor(tmp_path / "station.log", server=serving.client)
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGSTOP])
+def test_a_supervisor_whose_server_was_lost_starts_processes_without_it_and_then_with_a_new_one(
+    serving: Serving, tmp_path: Path, number: signal.Signals
+) -> None:
+    client = ForkServer(serving.control, serving.process.pid, patience=1.0)
+    serving.process.send_signal(number)
+    supervisor = Supervisor(tmp_path / "station.log", server=client)
     try:
-        supervisor.add("none", "unknown part")
-        [child] = supervisor.children
-        assert isinstance(child.process, subprocess.Popen)
-        assert child.process.wait(PATIENCE_SECONDS) == 1
-        assert "no such process: unknown part" in supervisor.log.read_text()
+        supervisor.add("first", "unknown part")
+        client._patience = PATIENCE_SECONDS
+        supervisor.add("second", "unknown part")
+        first, second = (child.process for child in supervisor.children)
+        assert (type(first), type(second)) == (subprocess.Popen, ForkedProcess)
+        for process in (first, second):
+            assert process is not None
+            assert process.wait(PATIENCE_SECONDS) == 1
+        assert supervisor.log.read_text().count("no such process: unknown part") == 2
+        assert serving.process.wait(PATIENCE_SECONDS) is not None
     finally:
         supervisor.stop()
+        client.close()
+
+
+def test_a_supervisor_ends_although_its_server_is_stopped(serving: Serving, tmp_path: Path) -> None:
+    client = ForkServer(serving.control, serving.process.pid)
+    supervisor = Supervisor(tmp_path / "station.log", server=client, grace=0.1)
+    process = serving.waiting()
+    supervisor.children.append(Child("waiting", (), process))
+    serving.process.send_signal(signal.SIGSTOP)
+    began = time.monotonic()
+    supervisor.stop()
+    client.close()
+    assert time.monotonic() - began < PATIENCE_SECONDS / 2
+    assert (
+        psutil.wait_procs([psutil.Process(process.pid)] if psutil.pid_exists(process.pid) else [], PATIENCE_SECONDS)[1]
+        == []
+    )
+    with suppress(psutil.NoSuchProcess):
+        assert psutil.Process(process.pid).status() == psutil.STATUS_ZOMBIE
 
 
 def test_a_server_that_was_not_needed_is_not_waited_for() -> None:
@@ -168,7 +197,7 @@ def test_processes_are_forked_in_a_deleted_folder_without_stdout_and_where_nobod
     code = """
 import os, signal, sys
 from pathlib import Path
-from radiox_tasks.station.supervisor import Supervisor
+from radiox_tasks.station.supervisor import Child, Supervisor
 from radiox_tasks.station.workers.forked import forking
 signal.signal(signal.SIGCHLD, signal.SIG_IGN)
 sys.stdout = None

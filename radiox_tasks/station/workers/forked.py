@@ -16,9 +16,12 @@ from pathlib import Path
 
 from radiox_tasks.station.workers.fork_server import REPORT, Request, serve
 
+ANSWER_SECONDS = 60.0
+"""A server answers when it has imported what its processes share, which takes seconds on a busy machine."""
+
 
 class ForkServerLostError(OSError):
-    """The server has ended: nothing can be forked any more."""
+    """The server has ended, or does not answer: nothing can be forked by it any more."""
 
 
 class ForkedProcess:
@@ -61,10 +64,12 @@ class ForkedProcess:
 
 
 class ForkServer:
-    """The client's end of a server."""
+    """The client's end of a server, and its process `pid`, if it is a child of the client."""
 
-    def __init__(self, control: socket.socket) -> None:
+    def __init__(self, control: socket.socket, pid: int | None = None, *, patience: float = ANSWER_SECONDS) -> None:
         self._control = control
+        self._pid = pid
+        self._patience = patience
         self._asking = threading.Lock()
 
     def start(
@@ -88,14 +93,37 @@ class ForkServer:
             with self._asking, suppress(BrokenPipeError):
                 socket.send_fds(self._control, [b"."], sent)
         os.close(writing)
+        if not select.select([reading], [], [], self._patience)[0]:
+            os.close(reading)
+            self.close()  # or it would fork, when it goes on, a process that nobody knows
+            raise ForkServerLostError(f"the fork server has not answered for {self._patience:.0f} s")
         if pid := _read_number(reading):
             return ForkedProcess(pid, reading)
         os.close(reading)
         raise ForkServerLostError("the fork server has ended") if pid is None else OSError("no process can be forked")
 
+    def restart(self, module: str, *arguments: str) -> None:
+        """Have another server take its place, in a new interpreter: this process cannot be forked once it has threads
+        and open files. `module.main` is called with these arguments and the descriptor of the server's socket."""
+        self.close()
+        self._control, theirs = socket.socketpair()
+        with theirs:
+            process = subprocess.Popen(
+                [sys.executable, "-P", "-m", module, *arguments, str(theirs.fileno())],
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+                start_new_session=True,
+            )
+        self._pid, process.returncode = process.pid, 0  # close() waits for it
+
     def close(self) -> None:
-        """Let the server end."""
+        """End the server, also one that is stopped or still importing; can be repeated."""
         self._control.close()
+        pid, self._pid = self._pid, None
+        if pid is not None:
+            with suppress(ProcessLookupError, ChildProcessError):  # the client may have been started to ignore SIGCHLD
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
 
 def _read_number(report: int) -> int | None:
@@ -126,11 +154,8 @@ def forking(prepare: Callable[[], None]) -> Iterator[ForkServer | None]:
         finally:
             os._exit(0)
     theirs.close()
-    server = ForkServer(ours)
+    server = ForkServer(ours, pid)
     try:
         yield server
     finally:
         server.close()
-        with suppress(ProcessLookupError, ChildProcessError):  # this process may have been started to ignore SIGCHLD
-            os.kill(pid, signal.SIGKILL)  # it may still be importing
-            os.waitpid(pid, 0)

@@ -1,13 +1,14 @@
 """Entry point of supervised processes.
 
 python -m radiox_tasks.station.workers.process worker [--beat] [--threads] QUEUE... | beat | flower PORT
-| gateway [--clock] PORT
+| gateway [--clock] PORT | fork-server DESCRIPTOR
 """
 
 import gc
 import importlib
 import logging
 import os
+import socket
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -118,6 +119,15 @@ def leave(status: int) -> NoReturn:
     os._exit(status)
 
 
+def run_fork_server(control: socket.socket) -> NoReturn:
+    """Fork workers for the supervisor at the other end of the socket until it has ended."""
+    from radiox_tasks.station.workers.fork_server import serve
+
+    load_worker()
+    serve(control)
+    leave(0)
+
+
 def run_beat() -> None:
     """Run beat without stored state."""
     import beat_schedule
@@ -191,6 +201,8 @@ def main(arguments: Sequence[str]) -> None:
         leave(run_worker(queues, beat="--beat" in rest, threads="--threads" in rest))
     elif kind == "beat":
         run_beat()
+    elif kind == "fork-server":
+        run_fork_server(socket.socket(fileno=int(rest[0])))
     elif kind == "flower":
         run_flower(int(rest[0]))
     elif kind == "gateway":
