@@ -149,3 +149,18 @@ def test_a_process_pool_inherits_no_connection_to_the_database(broker: EmbeddedB
         assert not [name for name in opened if name.startswith("radiox.sqlite3")]
         process.send_signal(signal.SIGTERM)
         process.wait(PATIENCE_SECONDS)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+def test_a_process_pool_leaves_no_temporary_folder(
+    broker: EmbeddedBroker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: signal.Signals
+) -> None:
+    (temporary := tmp_path / "temporary").mkdir()
+    monkeypatch.setenv("TMPDIR", str(temporary))
+    with running("cli", "worker", "audio", "--concurrency", "1", log=tmp_path / "log") as process:
+        worker = psutil.Process(process.pid)
+        until(lambda: bool(worker.children()), "the pool's process")
+        process.send_signal(number)
+        process.wait(PATIENCE_SECONDS)
+    left = [path.relative_to(tmp_path) for folder in (temporary, broker.home / "work") for path in folder.rglob("*")]
+    assert left == []

@@ -7,11 +7,13 @@ python -m radiox_tasks.station.workers.process worker [--beat] [--threads] QUEUE
 import gc
 import importlib
 import logging
+import multiprocessing
 import os
 import socket
 import sys
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import NoReturn
 
 from radiox_tasks.garbage_collection import collect_garbage_rarely
@@ -66,7 +68,9 @@ def run_worker(
     from celery.signals import worker_ready
 
     from radiox_tasks.app import app, load_tasks
+    from radiox_tasks.audio.workdir import work_folder
     from radiox_tasks.data.database import get_database
+    from radiox_tasks.settings import get_settings
     from radiox_tasks.station.workers.free_threads import FreeThreadsStep
     from radiox_tasks.station.workers.pools import CLOCKS, worker_options
     from radiox_tasks.station.workers.queue_wait_meter import count_waits
@@ -89,6 +93,7 @@ def run_worker(
 
         beat_schedule.install(app)
         app.steps["worker"].add(BeatStep)
+    _keep_temporary_files_in(work_folder(get_settings().home))
     gc.freeze()  # later collections leave out what was imported; a process pool's children share its memory
     gc.enable()
     get_database().engine.dispose()  # SQLite connections do not survive the fork of a process pool
@@ -99,6 +104,11 @@ def run_worker(
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 1
     return worker.exitcode or 0
+
+
+def _keep_temporary_files_in(folder: Path) -> None:
+    """Have process pools use this folder. They would make one of their own, which only an orderly end removes."""
+    multiprocessing.current_process()._config["tempdir"] = str(folder)  # type: ignore[attr-defined]
 
 
 def _flush_traces() -> None:
