@@ -162,6 +162,7 @@ def test_the_promised_length_counts(made: Made) -> None:
         ({"cover": cover(800)}, "cover"),
         ({"cover": cover(1400, "L")}, "cover"),
         ({"cover": b"no picture"}, "cover"),
+        ({"cover": cover()[:-1000]}, "cover"),
     ],
 )
 def test_tags_and_cover_are_checked(change: dict[str, object], name: str, made: Made, tmp_path: Path) -> None:

@@ -1,6 +1,10 @@
 """Decodes a jingle into samples that are mapped into memory, and measures its loudness."""
 
+import tempfile
+import threading
+from contextlib import ExitStack
 from pathlib import Path
+from typing import IO
 
 import numpy as np
 
@@ -13,35 +17,58 @@ LONGEST_S = 600.0  # seconds of a file that are used
 SHORTEST_S = 0.5
 SILENT_LUFS = -69.0  # the meter's absolute gate is at -70
 
+KEPT = 2
+"""Jingles that stay decoded, 350 kB of disk for each second: the shows of an hour have few different ones."""
+
+_kept: dict[str, tuple[IO[bytes], float]] = {}
+_keeping = threading.Lock()
+
 
 def decode(jingle: Jingle, folder: Path) -> tuple[Floats, float]:
-    """The jingle's (n, 2) samples, in a file in `folder`, and its loudness in LUFS. Raises JingleError if it cannot be
-    decoded, or is silent or too short."""
-    raw = folder / "jingle.f32"
-    try:
-        loudness = _read(jingle.path, raw)
-        if loudness is None:
-            loudness = _read(_converted(jingle.path, folder), raw)
-    except AudioToolError as error:
-        raise JingleError(f"{jingle.path}: cannot be decoded: {error}") from None
-    if loudness is None or loudness <= SILENT_LUFS or raw.stat().st_size < SHORTEST_S * RATE * 8:
-        raise JingleError(f"{jingle.path}: silent or shorter than half a second")
-    return np.memmap(raw, dtype="<f4", mode="r").reshape(-1, 2), loudness
+    """The jingle's (n, 2) samples and its loudness in LUFS. Raises JingleError if it cannot be decoded, or is silent or
+    too short.
+
+    The samples are in a file without a name on the file system of `folder`, which the process keeps for its next shows.
+    """
+    with _keeping:
+        file, loudness = _kept.pop(jingle.digest) if jingle.digest in _kept else _decode(jingle, folder)
+        _kept[jingle.digest] = file, loudness
+        if len(_kept) > KEPT:
+            _kept.pop(next(iter(_kept)))[0].close()
+        return np.memmap(file, dtype="<f4", mode="r").reshape(-1, 2), loudness
 
 
-def _read(path: Path, raw: Path) -> float | None:
+def _decode(jingle: Jingle, folder: Path) -> tuple[IO[bytes], float]:
+    with ExitStack() as unless_decoded:
+        file = unless_decoded.enter_context(tempfile.TemporaryFile(dir=folder))
+        try:
+            loudness = _read(jingle.path, file)
+            if loudness is None:
+                loudness = _read(_converted(jingle.path, folder), file)
+        except AudioToolError as error:
+            raise JingleError(f"{jingle.path}: cannot be decoded: {error}") from None
+        if loudness is None or loudness <= SILENT_LUFS or file.tell() < SHORTEST_S * RATE * 8:
+            raise JingleError(f"{jingle.path}: silent or shorter than half a second")
+        file.flush()
+        unless_decoded.pop_all()
+    return file, loudness
+
+
+def _read(path: Path, raw: IO[bytes]) -> float | None:
     """Write the samples of a file to `raw`; returns their loudness in LUFS. None if the file is not stereo at RATE, or
     libsndfile cannot read it to its end: ffmpeg also reads what there is of a damaged one."""
     import soundfile
 
     meter, left = LoudnessMeter(), round(LONGEST_S * RATE)
+    raw.seek(0)
+    raw.truncate()
     try:
-        with soundfile.SoundFile(str(path)) as music, raw.open("wb") as file:
+        with soundfile.SoundFile(str(path)) as music:
             if (music.samplerate, music.channels) != (RATE, 2):
                 return None
             while len(block := music.read(min(BLOCK, left), dtype="float32")):
                 meter.feed(block)
-                file.write(block.data)
+                raw.write(block.data)
                 left -= len(block)
     except soundfile.LibsndfileError:
         return None

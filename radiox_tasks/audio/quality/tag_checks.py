@@ -92,8 +92,9 @@ def _cover(tags: Any) -> Check:
         return Check(name="cover", verdict="fail", limit=limit, detail="none")
     try:
         with Image.open(io.BytesIO(pictures[0].data)) as image:
-            image.load()
             width, height = image.size
+            image.draft(None, (1, 1))  # to the end of the file, at an eighth of the size and a third of the time
+            image.load()
             right = (
                 image.format == "JPEG"
                 and image.mode == "RGB"

@@ -117,11 +117,17 @@ def compose(request: CoverRequest, picture: Image.Image) -> bytes:
     """The poster with the picture in place of the local cover's geometry, reduced to the palette's three colours, which
     keeps the type legible and the programme recognisable."""
     palette = choose_palette(request.palette, request.air_at.hour)
-    inks = sorted((palette.ground, palette.first, palette.second), key=lambda ink: sum(ink))
     top, bottom = GEOMETRY
-    crop = ImageOps.fit(picture, (SIZE, bottom - top), Image.Resampling.LANCZOS)
-    tones = ImageOps.autocontrast(ImageOps.grayscale(crop), cutoff=1)
+    tones = ImageOps.fit(ImageOps.grayscale(picture), (SIZE, bottom - top), Image.Resampling.LANCZOS)
+    tones = ImageOps.autocontrast(tones, cutoff=1)
+    tones.putpalette(_palette(*sorted((palette.ground, palette.first, palette.second), key=sum)))
     image = Image.new("RGB", (SIZE, SIZE), palette.ground)
-    image.paste(ImageOps.colorize(tones, black=inks[0], mid=inks[1], white=inks[2]), (0, top))
+    image.paste(tones.convert("RGB"), (0, top))
     set_type(image, request, palette)
     return encode_cover(image, "trainedAlgorithmicMedia")
+
+
+def _palette(*inks: tuple[int, int, int]) -> bytes:
+    """The colours of 256 tones from the darkest to the lightest of three inks."""
+    dark, middle, light = inks
+    return ImageOps.colorize(Image.linear_gradient("L").crop((0, 0, 1, 256)), dark, light, middle).tobytes()

@@ -23,6 +23,7 @@ def font(size: int, weight: Weight = "Bold") -> ImageFont.FreeTypeFont:
     return ImageFont.truetype(FONTS / f"HankenGrotesk-{weight}.otf", size)
 
 
+@lru_cache(maxsize=64)
 def ink(text: str, size: int) -> tuple[int, int]:
     """The horizontal extent of the drawn text, in pixels from its origin; its advance also includes side bearings."""
     mask, (shift, _) = font(size).getmask2(text, anchor="ls")
@@ -90,7 +91,8 @@ def _balance(text: str, face: ImageFont.FreeTypeFont, width: int) -> list[str]:
     return lines
 
 
-def fit(text: str, width: int, height: int, *, largest: int, smallest: int) -> tuple[list[str], int]:
+@lru_cache(maxsize=64)
+def fit(text: str, width: int, height: int, *, largest: int, smallest: int) -> tuple[tuple[str, ...], int]:
     """Lines and the largest type size (pixels) at which they fit the box; text too long at `smallest` ends in …. A word
     is hyphenated only if the size would otherwise fall below two thirds of `largest`."""
     for size in range(largest, smallest, -6):
@@ -99,7 +101,7 @@ def fit(text: str, width: int, height: int, *, largest: int, smallest: int) -> t
         if too_wide and size > largest * 2 / 3:
             continue
         if len(wrap(text, face, width)) * size * LEADING <= height:
-            return _balance(text, face, width), size
+            return tuple(_balance(text, face, width)), size
     face = font(smallest)
     lines = wrap(text, face, width)
     room = max(1, int(height / (smallest * LEADING)))
@@ -108,4 +110,4 @@ def fit(text: str, width: int, height: int, *, largest: int, smallest: int) -> t
         while face.getlength(lines[-1] + " …") > width:
             lines[-1] = lines[-1].rpartition(" ")[0] or lines[-1][:-1]
         lines[-1] = lines[-1].rstrip(" ,;:.-–") + "…"
-    return lines, smallest
+    return tuple(lines), smallest
