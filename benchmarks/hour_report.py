@@ -60,8 +60,11 @@ def look_at(ready: int, station: psutil.Process, home: Path) -> Look:
 def _name(process: psutil.Process, station: psutil.Process) -> str:
     if process.pid == station.pid:
         return "up"
-    line = " ".join(process.cmdline())
-    return line.partition("process ")[2] or ("broker" if "valkey" in line or "redis" in line else "others")
+    line = process.cmdline()
+    if line == station.cmdline():
+        return process.name()  # a fork has the command line of its server
+    started = " ".join(line)
+    return started.partition("process ")[2] or ("broker" if "valkey" in started or "redis" in started else "others")
 
 
 def broker_bytes(home: Path) -> int:

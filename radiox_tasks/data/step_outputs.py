@@ -55,8 +55,8 @@ def outputs_for(store: Store, show_id: str, step: Step[I, O]) -> list[O]:
         .join(ShowStepRow, ShowStepRow.key == StepRow.key)
         .where(ShowStepRow.show_id == show_id, ShowStepRow.name == step.name, StepRow.status == "done")
     )
-    with store.database.transaction() as session:
-        return [step.output.read(output) for output in session.execute(statement).scalars()]
+    with store.database.reading() as connection:
+        return [step.output.read(output) for output in connection.execute(statement).scalars()]
 
 
 def is_named_by_open_show(store: Store, step: Step[I, O], field: str, blob: str) -> bool:

@@ -50,7 +50,8 @@ def _levels(document: ShowDocument) -> list[int]:
     bars = min(BARS, len(peaks))
     edges = [round(n * len(peaks) / bars) for n in range(bars + 1)]
     means = [sum(peaks[a:b]) / (b - a) for a, b in pairwise(edges)]
-    return [round(100 * mean / max(means)) for mean in means]
+    highest = max(means)
+    return [round(100 * mean / highest) for mean in means]
 
 
 def _line_at(lines: Sequence[LineRef], seconds: float) -> LineRef | None:
