@@ -14,6 +14,7 @@ Inside, `context.run(SCRIPT, inputs, work)` asks the ledger: `work` runs once fo
 import inspect
 import logging
 import random
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -168,11 +169,15 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
             raise
         except Exception as error:
             return self._failed(show_id, error)
+        except SystemExit as error:
+            if threading.current_thread() is threading.main_thread():  # a process of the pool that is told to end
+                raise
+            return self._failed(show_id, error)  # it ends nothing in a thread, and Celery would lose the message
         if isinstance(result, Signature):
             raise self.replace(result)
         return result
 
-    def _failed(self, show_id: str, error: Exception) -> dict[str, str]:
+    def _failed(self, show_id: str, error: Exception | SystemExit) -> dict[str, str]:
         """In a header, return the failure as an outcome; on the main line, record a break and raise Ignore."""
         record_failure(error)
         if self.step.line == "header":
@@ -222,7 +227,7 @@ def task(step: Step[Any, Any], *, for_closed_shows: bool = False) -> Callable[[C
     return declare
 
 
-def _is_permanent(error: Exception, show_id: str) -> bool:
+def _is_permanent(error: BaseException, show_id: str) -> bool:
     """Whether another attempt cannot succeed. With a deadline, time limits the attempts of a step that killed its
     workers, since the machine may recover within the hour. Without one, such a step is given up."""
     if isinstance(error, StepPoisonedError):

@@ -78,7 +78,7 @@ def air_due(store: Store, *, now: datetime, failed: MutableMapping[str, datetime
 
         with ThreadPoolExecutor(PUBLISHERS) as publishers:
             airing = [publishers.submit(air, shows) for shows in programmes.values()]
-        if is_behind(home):  # before the results: one of them may raise SystemExit
+        if is_behind(home):
             refresh_station(home, store.settings)
     return [show_id for aired in airing for show_id in aired.result()]
 
@@ -109,7 +109,7 @@ def _tried(
 ) -> bool:
     try:
         return act(store, due.show_id, now)
-    except Exception:
+    except (Exception, SystemExit):  # which in a thread ends nothing but this attempt
         logger.exception("show %s could not be put on air; it is tried again", due.show_id)
         failed[due.show_id] = now
         return False

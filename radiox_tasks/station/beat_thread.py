@@ -40,7 +40,7 @@ class BeatThread:
                     self._app, max_interval=LONGEST_PAUSE, scheduler_cls=self._app.conf.beat_scheduler
                 )
                 self._service.start()
-            except Exception:
+            except (Exception, SystemExit):
                 logger.exception("beat ended; it is started again")
             self._stop.wait(AGAIN_SECONDS)
 

@@ -1,6 +1,7 @@
 """Ready until the air time, then on air, once: whoever does it, and whatever dies in between."""
 
 import json
+import shutil
 import threading
 import time
 from datetime import UTC, datetime, timedelta
@@ -16,7 +17,7 @@ from radiox_tasks.data.shows.airing import begin_airing, due_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.store import Store
-from radiox_tasks.media import release
+from radiox_tasks.media import on_air, release
 from radiox_tasks.media.edition_files import staged_folder
 from radiox_tasks.media.edition_folders import publishing
 from radiox_tasks.media.edition_paths import editions_root
@@ -169,6 +170,21 @@ def test_one_that_cannot_go_on_air_costs_no_other(store: Store) -> None:
         row.document = None
     assert air_due(store, now=now()) == [whole.show_id]
     assert [due.show_id for due in due_shows(store.database, now())] == [broken.show_id]
+
+
+def test_one_whose_files_are_made_again_by_what_exits_costs_no_other(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def end(*_: object) -> None:
+        raise SystemExit
+
+    lost, whole = made_show(store, air_in=-60).ready(), made_show(store, name="other").ready()
+    document = load_show(store.database, lost.show_id).document
+    assert document is not None
+    shutil.rmtree(staged_folder(document, store.settings.home))
+    monkeypatch.setattr(on_air, "bring_here", end)
+    later = now() + CUT_OFF
+    assert air_due(store, now=later) == [whole.show_id]
 
 
 def test_a_cancelled_show_does_not_go_on_air_and_is_forgotten(store: Store) -> None:

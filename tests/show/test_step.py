@@ -1,5 +1,6 @@
 """A step's declaration decides how its task opens the show, reads its message, remembers, and fails."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -47,6 +48,8 @@ def header(context: Context, number: int) -> RundownChosen:
     """A header step that does not like the number 13."""
     if number == 13:
         raise ValueError("13 brings bad luck")
+    if number == 14:
+        raise SystemExit
     return RundownChosen(ref=REF, stories=number)
 
 
@@ -79,6 +82,14 @@ def test_a_result_is_the_next_steps_message(show_id: str) -> None:
 def test_a_header_step_that_fails_reports_it_as_its_outcome(store: Store, show_id: str) -> None:
     assert header.run(number=13, show_id=show_id) == {"failed": "probe-header", "error": "13 brings bad luck"}
     assert load_show(store.database, show_id).broken is None
+
+
+def test_a_step_that_exits_fails_in_a_thread_and_ends_a_process(show_id: str) -> None:
+    with ThreadPoolExecutor() as threads:
+        ended = threads.submit(header.run, number=14, show_id=show_id)
+    assert ended.result() == {"failed": "probe-header", "error": "SystemExit"}
+    with pytest.raises(SystemExit):
+        header.run(number=14, show_id=show_id)
 
 
 def test_a_message_that_is_not_as_annotated_fails_the_step(show_id: str) -> None:
