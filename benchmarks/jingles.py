@@ -50,6 +50,7 @@ class Row:
     rolloff_hz: int
     joint_step: float
     joint_flux_rank: float
+    gap_db: float
     tail_s: float
     last_db: float
 
@@ -86,6 +87,14 @@ def joint(music: Music) -> tuple[float, float]:
     around = changes[(at - FRAME) // HOP : at // HOP + 1].max()
     step = bend[at - near : at + near].max() / np.percentile(bend, 99.9)
     return float(step), float((changes < around).mean())
+
+
+def gap(mono: Mono, loop: tuple[float, float] | None) -> float:
+    """How far the quietest 0.1 s of the loop, or of all of it, is under the median, in dB."""
+    begin, end = loop or (0.0, len(mono) / RATE)
+    power = np.cumsum(mono[round(begin * RATE) : round(end * RATE)] ** 2)[:: RATE // 20]
+    levels = 10 * np.log10(np.maximum(power[2:] - power[:-2], 1e-9))
+    return float(np.median(levels) - levels.min())
 
 
 def tail(mono: Mono, ending: float) -> tuple[float, float]:
@@ -126,6 +135,7 @@ def measure(jingle: Jingle) -> Row:
         rolloff_hz=round(float(np.searchsorted(power, 0.95 * power[-1])) * RATE / FRAME),
         joint_step=round(step, 2),
         joint_flux_rank=round(rank, 2),
+        gap_db=round(gap(mono, jingle.note.loop), 1),
         tail_s=round(tail_s, 2),
         last_db=round(last_db, 1),
     )

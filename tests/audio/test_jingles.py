@@ -108,5 +108,7 @@ def test_bundled_music_is_fit_to_play(name: str) -> None:
     seam = np.concatenate([samples[end - 2000 : end], samples[start : start + 2000]])
     step = np.abs(np.diff(seam, axis=0)).max(axis=1)
     assert step[1999] < 0.02, "no click at the seam"
+    bed = (samples[start:end].mean(axis=1) ** 2)[: (end - start) // 4410 * 4410].reshape(-1, 4410).mean(axis=1)
+    assert bed.min() > np.median(bed) / 10, "speech is never suddenly bare"
     quarters = np.sqrt((samples[-2 * RATE :].reshape(4, -1) ** 2).mean(axis=1))
     assert (np.diff(quarters) < 0).all(), "its tail falls to the end"

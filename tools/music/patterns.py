@@ -14,7 +14,7 @@ TAP, SLAP, SWIRL = 38, 39, 40  # of a brush kit
 # Chords
 PUSHED: Pattern = ((0.0, "chord", 1.4, 66), (1.5, "chord", 0.9, 58), (3.0, "chord", 0.8, 54))
 PUSHED_LATE: Pattern = ((0.0, "chord", 1.4, 64), (1.5, "chord", 1.4, 60), (3.5, "chord", 0.4, 50))
-TWO_AND: Pattern = ((0.0, "chord", 1.8, 62), (2.5, "chord", 1.2, 54))
+TWO_AND: Pattern = ((0.0, "chord", 2.45, 62), (2.5, "chord", 1.4, 54))
 TWO_AND_LATE: Pattern = ((0.5, "chord", 1.4, 56), (2.0, "chord", 0.4, 48), (2.5, "chord", 1.4, 56))
 LATE_CHORD: Pattern = ((0.0, "chord", 2.3, 58), (2.5, "chord", 1.4, 52))
 LONG_CHORD: Pattern = ((0.0, "chord", 3.9, 48),)
@@ -33,7 +33,7 @@ RISING_BACK: Pattern = tuple((n / 2, tone, 1.6, 56 - 2 * n) for n, tone in enume
 # Bass
 BASS_PUSH: Pattern = ((0.0, "bass", 1.4, 78), (1.5, "bass", 0.9, 68), (2.5, "fifth", 0.9, 66), (3.5, "octave", 0.4, 60))
 BASS_WALK: Pattern = ((0.0, "bass", 1.4, 76), (1.5, "fifth", 0.9, 64), (2.5, "bass", 0.9, 66), (3.5, "step", 0.45, 62))
-BASS_SOFT: Pattern = ((0.0, "bass", 1.9, 72), (2.5, "fifth", 1.2, 60))
+BASS_SOFT: Pattern = ((0.0, "bass", 2.45, 72), (2.5, "fifth", 1.4, 60))
 BASS_TWO: Pattern = ((0.0, "bass", 1.9, 72), (2.0, "fifth", 1.4, 62), (3.5, "bass", 0.4, 52))
 BASS_HELD: Pattern = ((0.0, "bass", 4.0, 54),)
 
