@@ -6,7 +6,7 @@ import signal
 import sys
 import tempfile
 from collections.abc import Generator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, chdir
 from pathlib import Path
 from typing import Any
 
@@ -156,6 +156,13 @@ def store() -> Store:
     else:
         empty_sqlite(settings.home / "radiox.sqlite3").engine.dispose()
     return get_store()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def empty_folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Make what several tests share where no .env of the caller is read."""
+    with chdir(tmp_path_factory.mktemp("empty")):
+        yield
 
 
 @pytest.fixture(scope="session", autouse=True)

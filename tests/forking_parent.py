@@ -2,8 +2,8 @@
 
 python -m tests.forking_parent LISTENER
 
-The modules are imported when the first client connects, once for all processes of a test run: commands, workers and
-gateways spent a sixth of a run's processor time on imports. The parent ends with its stdin.
+The modules are imported when the first client connects, once for all processes of a test run; else each worker of each
+station would import the thousand modules that its first show needs. The parent ends with its stdin.
 """
 
 import os
@@ -16,17 +16,22 @@ from contextlib import suppress
 from importlib import import_module
 
 LIBRARIES = (
-    "openai",
-    "elevenlabs",
+    "openai.resources.audio.speech",
+    "openai.resources.chat.completions",
+    "elevenlabs.client",
+    "elevenlabs.text_to_speech.client",
+    "elevenlabs.user.client",
     "supabase",
     "boto3",
     "psycopg",
     "alembic.command",
     "PIL.Image",
     "lxml.html",
-    "mutagen",
+    "mutagen.id3",
+    "simplemma",
 )
-"""What a show with every provider needs. None of them starts a thread."""
+"""What a show with every provider needs, and imports when it is needed. None of them starts a thread, nor does NumPy
+(see launch.py)."""
 
 
 def main(listener: socket.socket) -> None:
@@ -56,14 +61,14 @@ def _serve(control: socket.socket) -> None:
 
 
 def _load() -> None:
-    from radiox_tasks import cli
+    import radiox_tasks
     from radiox_tasks.station.workers.process import load_worker  # first: it sets what Celery reads at import
 
     load_worker()
-    commands = [module.name for module in pkgutil.iter_modules(cli.__path__, "radiox_tasks.cli.")]
-    station = ("radiox_tasks.gateway.server", "radiox_tasks.station.make_one_show", "radiox_tasks.station.run_station")
-    for name in (*LIBRARIES, "cli", *commands, *station):
-        import_module(name)
+    ours = [module.name for module in pkgutil.walk_packages(radiox_tasks.__path__, "radiox_tasks.")]
+    for name in (*LIBRARIES, "cli", *ours):
+        if ".migrations" not in name:  # they run when they are imported
+            import_module(name)
 
 
 if __name__ == "__main__":

@@ -31,7 +31,15 @@ def forking_parent() -> Iterator[None]:
         listener.listen()
         command = [sys.executable, "-m", "tests.forking_parent", str(listener.fileno())]
         kept = [listener.fileno()]
-        parent = subprocess.Popen(command, cwd=ROOT, stdin=subprocess.PIPE, pass_fds=kept, start_new_session=True)
+        parent = subprocess.Popen(
+            command,
+            cwd=folder,  # the stations' processes begin in it, and read no .env of the caller
+            # NumPy starts a thread for each core, which a process that forks must not have
+            env={**os.environ, "PYTHONPATH": str(ROOT), "OPENBLAS_NUM_THREADS": "1"},
+            stdin=subprocess.PIPE,
+            pass_fds=kept,
+            start_new_session=True,
+        )
         try:
             yield
         finally:
@@ -57,9 +65,10 @@ def launch(
     environment: Mapping[str, str],
     stdout: int,
     stderr: int,
-    folder: Path = ROOT,
+    folder: Path,
 ) -> Process:
-    """`python -m MODULE ARGUMENTS`, with nothing to read. The module has a `main` that takes the arguments."""
+    """`python -m MODULE ARGUMENTS` in this folder, with nothing to read. The module has a `main` that takes the
+    arguments."""
     if (server := fork_server()) is not None:
         given = {1: stdout, 2: stderr}
         return server.start(module, module, arguments, environment=environment, folder=folder, descriptors=given)
@@ -86,7 +95,7 @@ class Written:
 
 
 def run(
-    module: str, *arguments: str, environment: Mapping[str, str], folder: Path = ROOT, timeout: float = 600
+    module: str, *arguments: str, environment: Mapping[str, str], folder: Path, timeout: float = 600
 ) -> "subprocess.CompletedProcess[str]":
     """Wait for the end of such a process; its status and what it has written."""
     stdout, stderr = Written(), Written()

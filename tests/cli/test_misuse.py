@@ -37,7 +37,7 @@ def _in_process(monkeypatch: pytest.MonkeyPatch, *arguments: str, **environment:
 def _radiox(*arguments: str, **environment: str) -> tuple[int, str, str, float]:
     clean = {name: value for name, value in os.environ.items() if not name.startswith("RADIOX_")}
     started = time.monotonic()
-    done = run("cli", *arguments, environment={**clean, **environment}, timeout=300)
+    done = run("cli", *arguments, environment={**clean, **environment}, folder=Path.cwd(), timeout=300)
     return done.returncode, done.stdout, done.stderr, time.monotonic() - started
 
 

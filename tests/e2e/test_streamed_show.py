@@ -54,8 +54,8 @@ def test_a_script_worker_is_killed_while_lines_are_spoken(tmp_path: Path) -> Non
             await_workers(home, 2)
             stdout, stderr = Written(), Written()
             asked = ("generate", "--preset", "small", "--json")
-            clean = clean_environment(home, **environment)
-            command = launch("cli", *asked, environment=clean, stdout=stdout.fileno(), stderr=stderr.fileno())
+            given = {"environment": clean_environment(home, **environment), "folder": tmp_path}
+            command = launch("cli", *asked, **given, stdout=stdout.fileno(), stderr=stderr.fileno())
             wait_for(lambda: len(voice.speech) >= 3, "no line was spoken while the script streamed")
             assert len(model.chats) == 1
             worker = next(child for child in station.children if child.name == "script")

@@ -56,7 +56,8 @@ def serving(home: Path, **environment: str) -> Iterator[Serving]:
     given = {"RADIOX_HOME": str(home), "RADIOX_METRICS_PORT": "0", "RADIOX_PORT": "0", **environment}
     home.mkdir(parents=True, exist_ok=True)
     stdout, stderr = Written(), Written()
-    process = launch("cli", "serve", environment={**clean, **given}, stdout=stdout.fileno(), stderr=stderr.fileno())
+    own = {"environment": {**clean, **given}, "folder": home}
+    process = launch("cli", "serve", **own, stdout=stdout.fileno(), stderr=stderr.fileno())
     try:
         while not (told := stdout.read()).endswith("\n"):
             assert process.poll() is None, told + stderr.read()

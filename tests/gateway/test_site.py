@@ -46,8 +46,8 @@ def test_before_the_first_show_there_is_a_page_of_the_station(guarded: Serving, 
     assert guarded.client.get("/newsroom/shows").status_code == 401
 
 
-def test_a_second_gateway_on_a_taken_port_names_who_holds_it(open_gateway: Serving) -> None:
-    done = run("cli", "serve", "--port", str(open_gateway.port), environment=os.environ)
+def test_a_second_gateway_on_a_taken_port_names_who_holds_it(tmp_path: Path, open_gateway: Serving) -> None:
+    done = run("cli", "serve", "--port", str(open_gateway.port), environment=os.environ, folder=tmp_path)
     assert done.returncode == 1
     assert f"port {open_gateway.port} is taken by process {open_gateway.process.pid}" in done.stderr
     assert done.stderr.count("\n") == 1

@@ -26,7 +26,8 @@ def running(module: str, *arguments: str, log: Path) -> Iterator[Process]:
     """A process of ours, without what the supervisor sets."""
     environment = {name: value for name, value in os.environ.items() if name != "REMAP_SIGTERM"}
     with log.open("wb") as output:
-        process = launch(module, *arguments, environment=environment, stdout=output.fileno(), stderr=output.fileno())
+        written = output.fileno()
+        process = launch(module, *arguments, environment=environment, stdout=written, stderr=written, folder=log.parent)
     try:
         yield process
     finally:

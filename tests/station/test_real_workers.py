@@ -85,6 +85,7 @@ def working(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Working]:
                 environment={**kept, **environment, "RADIOX_HOME": str(home)},
                 stdout=2,
                 stderr=2,
+                folder=home,
             )
             try:
                 with serving(home, **environment) as gateway:
