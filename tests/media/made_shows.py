@@ -139,19 +139,22 @@ def made_show(
     name: str = "hourly",
     news: Rundown | None = None,
     text: Script | None = None,
+    written: bool = True,
     **order: Any,
 ) -> Made:
-    """A show that airs so many seconds from now, up to its script. Negative: a time that is past."""
+    """A show that airs so many seconds from now, up to its script; without it on record if that is not `written`.
+    Negative: a time that is past."""
     air_at = datetime.now(UTC).replace(microsecond=0) + timedelta(seconds=air_in)
     show_id = order_show(store.database, preset(name), air_at=air_at, **order)
     assert show_id is not None
     chosen = RundownChosen(ref=store.put(news or rundown()), stories=1)
-    written = ScriptWritten(ref=store.put(text or script()), lines=3, writer="local")
+    said = ScriptWritten(ref=store.put(text or script()), lines=3, writer="local")
     its = OfShow(show=show_id)
     record_output(store, RUNDOWN, its, chosen, show_id=show_id)
     record_output(store, CAST, its, CastChosen(ref=store.put(cast())), show_id=show_id)
-    record_output(store, SCRIPT, ScriptInputs(rundown=chosen.ref, variant=0), written, show_id=show_id)
-    return Made(store, show_id, written.ref)
+    if written:
+        record_output(store, SCRIPT, ScriptInputs(rundown=chosen.ref, variant=0), said, show_id=show_id)
+    return Made(store, show_id, said.ref)
 
 
 def revision(store: Store, revision_id: str) -> Made:

@@ -25,7 +25,8 @@ from tests.standins.openai_server import Standin
 @pytest.fixture
 def made(server: Standin, database: Database) -> Made:
     settings = get_settings()
-    return made_show(Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs")))
+    store = Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs"))
+    return made_show(store, written=False)
 
 
 def context(made: Made) -> Context:
@@ -50,7 +51,9 @@ def test_a_cover_shows_a_story_that_is_told_and_is_paid_for_once(made: Made, ser
     spare = rundown().stories[0].model_copy(update={"story_id": "s2", "title": "The ferry sails"})
     lines = tuple(line.model_copy(update={"story_id": line.story_id and "s2"}) for line in script().lines)
     news = rundown().model_copy(update={"spares": (spare,)})
-    instead = made_show(made.store, name="another", news=news, text=script().model_copy(update={"lines": lines}))
+    instead = made_show(
+        made.store, name="another", news=news, text=script().model_copy(update={"lines": lines}), written=False
+    )
     show = context(instead)
     assert make_cover(show, instead.script_ref).by == "local"  # also while the picture is being painted
     assert server.images == []
@@ -71,6 +74,13 @@ def test_one_that_fails_ahead_is_painted_in_its_turn(made: Made, server: Standin
     assert make_cover(context(made), made.script_ref).by.startswith("openai:")
 
 
+def test_where_the_script_is_written_nothing_is_painted_ahead(made: Made, server: Standin) -> None:
+    late = made_show(made.store, name="late")
+    paint_ahead(context(late), chosen(late))
+    assert server.images == []
+    assert make_cover(context(late), late.script_ref).by.startswith("openai:")
+
+
 def test_under_a_cap_that_does_not_reach_for_all_the_script_and_its_voices_come_first(
     server: Standin, database: Database, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -81,7 +91,8 @@ def test_under_a_cap_that_does_not_reach_for_all_the_script_and_its_voices_come_
     monkeypatch.setattr("tests.media.made_shows.preset", lambda name: preset(name, budget={"show": 0.06}))
     get_settings.cache_clear()
     settings = get_settings()
-    made = made_show(Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs")))
+    store = Store(settings, database, Ledger(database), FolderBlobs(settings.home / "blobs"))
+    made = made_show(store, written=False)
     estimate = estimate_show(made.store, load_show(database, made.show_id))
     assert 0 < estimate.cover < 60_000 < estimate.cover + estimate.script
     paint_ahead(context(made), chosen(made))

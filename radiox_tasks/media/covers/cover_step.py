@@ -4,7 +4,7 @@ import logging
 
 from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.records import Show
-from radiox_tasks.data.step_outputs import rundown_behind
+from radiox_tasks.data.step_outputs import current_scripts, rundown_behind
 from radiox_tasks.logs import describe
 from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.draw import draw_cover
@@ -45,10 +45,13 @@ def make_cover(context: Context, script_ref: str) -> CoverMade:
 def paint_ahead(context: Context, chosen: RundownChosen) -> None:
     """Start the painted cover while the script is written; it shows the first story of the rundown.
 
-    Not if a cap might be reached: script and voices have priority, and `make_cover` uses what is left. A call that
-    fails here is repeated once by `make_cover`.
+    Not if the script is there already, which may leave that story out: `make_cover` paints what it tells. Not if a cap
+    might be reached: script and voices have priority, and `make_cover` uses what is left. A call that fails here is
+    repeated once by `make_cover`.
     """
     store, show = context.store, context.show
+    if current_scripts(store, show.show_id, show.order.variant):
+        return
     rundown = context.load(chosen.ref, Rundown)
     if not rundown.stories or not caps_cover_show(store, show):
         return
