@@ -13,9 +13,11 @@ import click
 import kubernetes_validate
 import pytest
 import yaml
+from kombu.transport.redis import Channel
 
 from cli import COMMANDS, main
 from radiox_tasks.app import QUEUES
+from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.settings import ROOT, Settings
 from radiox_tasks.station.probe import TOUCH_SECONDS
 from radiox_tasks.station.workers import soft_shutdown
@@ -196,13 +198,26 @@ def test_selectors_and_references_have_their_counterparts(overlay: str) -> None:
         if one["kind"] in ("ScaledObject", "HorizontalPodAutoscaler"):
             assert ("Deployment", spec["scaleTargetRef"]["name"]) in names
         if one["kind"] == "ScaledObject":
-            assert spec["triggers"][0]["metadata"]["listName"] in QUEUES
+            check_scaling(spec)
         if one["kind"] == "ConfigMap":
             assert set(one["data"]) <= KNOWN | PROVIDER_NAMES
         if one["kind"] == "Deployment":
             for volume in spec["template"]["spec"]["volumes"]:
                 claim = volume.get("persistentVolumeClaim", {}).get("claimName")
                 assert claim is None or ("PersistentVolumeClaim", claim) in names
+
+
+def check_scaling(spec: dict[str, Any]) -> None:
+    """A worker is scaled by all messages of its queue: KEDA would take the longest of several lists."""
+    triggers = spec["triggers"]
+    queue, *others = (trigger["metadata"]["listName"] for trigger in triggers)
+    assert spec["scaleTargetRef"]["name"] == f"worker-{queue}"
+    assert queue in QUEUES
+    assert others in ([], [f"{queue}{Channel.sep}{HEADER_PRIORITY}"])
+    if others:
+        modifiers = spec["advanced"]["scalingModifiers"]
+        assert modifiers["formula"].split(" + ") == [trigger["name"] for trigger in triggers]
+        assert {modifiers["target"]} == {trigger["metadata"]["listLength"] for trigger in triggers}
 
 
 @pytest.mark.slow
