@@ -14,6 +14,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from radiox_tasks.settings import ROOT
 from radiox_tasks.station.supervisor_pipes import ALIVE_PIPE, READY_PIPE
 from radiox_tasks.station.workers.forked import ForkedProcess, ForkServer, ForkServerLostError
 
@@ -69,13 +70,15 @@ class Child:
 @dataclass
 class Supervisor:
     """The processes of one station, forked by `server` if there is one. `log` receives their output; `environment` is
-    added to ours."""
+    added to ours; `package` has the modules that they run."""
 
     log: Path
     environment: dict[str, str] = field(default_factory=dict)
     server: ForkServer | None = None
     children: list[Child] = field(default_factory=list)
     grace: float = GRACE_SECONDS
+    package: Path = ROOT / "radiox_tasks"
+    code_time: float = field(default_factory=time.time)
 
     def __post_init__(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -131,6 +134,7 @@ class Supervisor:
                 code = child.process.returncode
                 child.futile_starts = 0 if self._was_ready(child.process.pid) else child.futile_starts + 1
                 died.append(child.name)
+                self._look_for_an_upgrade()
                 logger.warning("%s exited with status %s; it is started again in %.1f s", child.name, code, child.pause)
                 child.process = None
                 if now - child.started > HEALTHY_SECONDS:
@@ -143,6 +147,18 @@ class Supervisor:
                     logger.warning("%s could not be started (%s); again in %.1f s", child.name, error, child.pause)
                     child.put_off(now)
         return died
+
+    def _look_for_an_upgrade(self) -> None:
+        """Warn if the modules were replaced, and start later processes in new interpreters: a fork would have the old
+        modules that its server has imported, and the new ones of the others."""
+        if max(map(_changed, self.package.rglob("*.py")), default=0.0) <= self.code_time:
+            return
+        self.code_time = time.time()
+        logger.warning(
+            "RadioX was upgraded while this station runs: restart it, so that all processes are of one version"
+        )
+        if self.server is not None:
+            self.server.restart(PROCESS, "fork-server")
 
     @property
     def is_futile(self) -> bool:
@@ -170,6 +186,13 @@ class Supervisor:
         self.children.clear()
         for descriptor in (self._writing, self._reading, self._ready, self._telling):
             os.close(descriptor)
+
+
+def _changed(file: Path) -> float:
+    try:
+        return file.stat().st_ctime
+    except FileNotFoundError:  # it is being replaced
+        return time.time()
 
 
 def _await_all(processes: Sequence[Process], seconds: float) -> None:

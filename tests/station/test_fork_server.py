@@ -166,6 +166,28 @@ def test_a_supervisor_whose_server_was_lost_starts_processes_without_it_and_then
         client.close()
 
 
+def test_after_an_upgrade_running_processes_stay_and_the_next_ones_are_started_anew(
+    serving: Serving, tmp_path: Path
+) -> None:
+    (package := tmp_path / "package").mkdir()
+    supervisor = Supervisor(tmp_path / "station.log", server=serving.client, grace=0.1, package=package)
+    try:
+        staying = serving.waiting()
+        supervisor.children.append(Child("staying", (), staying))
+        supervisor.add("ending", "unknown part")
+        ending = supervisor.children[1]
+        (package / "module.py").touch()
+        assert isinstance(ending.process, ForkedProcess)
+        ending.process.wait(PATIENCE_SECONDS)
+        supervisor.check()
+        ending.due = 0.0
+        supervisor.check()
+        assert isinstance(ending.process, subprocess.Popen)
+        assert staying.poll() is None
+    finally:
+        supervisor.stop()
+
+
 def test_a_supervisor_ends_although_its_server_is_stopped(serving: Serving, tmp_path: Path) -> None:
     client = ForkServer(serving.control, serving.process.pid)
     supervisor = Supervisor(tmp_path / "station.log", server=client, grace=0.1)

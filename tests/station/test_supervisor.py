@@ -111,3 +111,29 @@ def test_a_folder_of_the_packages_name_where_the_station_is_started_is_not_run(
         assert "no such process" in supervisor.log.read_text()
     finally:
         supervisor.stop()
+
+
+def test_an_upgrade_of_the_code_is_noticed_when_a_process_is_started_again(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    (package := tmp_path / "package").mkdir()
+    (package / "module.py").write_text("version = 1")
+    time.sleep(0.05)  # the clock of a file system is coarse
+    supervisor = Supervisor(tmp_path / "station.log", package=package)
+    try:
+        supervisor.add("none", "unknown part")
+        [child] = supervisor.children
+        noticed = []
+        for version in (1, 2, 2):
+            if version > 1 and not any(noticed):
+                (package / "module.py").write_text("version = 2")
+            assert child.process is not None
+            child.process.wait(60)
+            caplog.clear()
+            assert supervisor.check() == ["none"]
+            noticed.append("was upgraded" in caplog.text)
+            child.due = 0.0
+            supervisor.check()
+        assert noticed == [False, True, False]
+    finally:
+        supervisor.stop()
