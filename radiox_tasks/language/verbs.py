@@ -18,13 +18,19 @@ def has_finite_verb(text: str, language: str) -> bool:
     a verb, but a base form only after a subject ("trains run"); so does any form in a language whose words are in no
     dictionary. See `finite` in language.yaml.
     """
+    return predicate_of(text, language) != ""
+
+
+def predicate_of(text: str, language: str) -> str:
+    """A headline from its finite verb on, as `has_finite_verb` finds it; empty if there is none."""
     rules = wording(language, "language")["finite"]
     words = list(_WORD.finditer(text))
-    asked = [word for word in (words if rules["last"] else words[:-1]) if word.start() > 0 and word.group().islower()]
-    return any(
-        _may_be_finite(word.group(), language) or _is_behind_subject(text[: word.start()], word.group(), language)
-        for word in asked
-    )
+    for word in words if rules["last"] else words[:-1]:
+        before, form = text[: word.start()], word.group()
+        verb = form.islower() and (_may_be_finite(form, language) or _is_behind_subject(before, form, language))
+        if before and verb:
+            return text[word.start() :]
+    return ""
 
 
 def is_verbal(text: str, language: str) -> bool:

@@ -9,7 +9,14 @@ from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.statements import Statement, headline_of, is_announcement, is_plain_sentence, statements_of
-from radiox_tasks.script.writers.opening import best_start, carries_headline, is_framed, restates_headline, tells_frame
+from radiox_tasks.script.writers.opening import (
+    best_start,
+    carries_headline,
+    is_framed,
+    misses_news,
+    restates_headline,
+    tells_frame,
+)
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 FROM_LEAD = 14  # statements from the first article; later sentences are background
@@ -97,10 +104,11 @@ def _statements(
     if headed and not holding[first]:
         return [], False, True  # the headline of another outlet has the news
     lead, its_statements = tellings[first]
-    opens = lead.article_id not in headed or carries_headline(its_statements, notes)
+    carries = carries_headline(its_statements, notes)
+    opens = lead.article_id not in headed or (carries and not misses_news(its_statements))
     chosen: list[Statement] = []
     outlets: set[str] = set()
-    memory = _Memory(request.language)
+    memory = _Memory(request.language, fresh=its_statements[0].text if carries else "")
     anchors = 0 if gaps else ANCHORS
     if not opens:
         memory.add(lead.title)
@@ -197,10 +205,11 @@ def _may_begin(statement: Statement, taken: Sequence[Statement], memory: "_Memor
 
 
 class _Memory:
-    """What was told of a story, to avoid repetitions."""
+    """What was told of a story, to avoid repetitions. `fresh` is a first sentence with its headline's words, which is
+    told behind that headline only if it lacks its news."""
 
-    def __init__(self, language: str) -> None:
-        self.language = language
+    def __init__(self, language: str, *, fresh: str = "") -> None:
+        self.language, self.fresh = language, fresh
         self.told: list[str] = []
 
     def add(self, text: str) -> None:
@@ -217,7 +226,10 @@ class _Memory:
 
     def holds(self, text: str, repeated: float) -> bool:
         """Whether the sentence repeats one that was told, with this share of its words."""
-        return any(text in said or says_again(said, text, self.language, repeated=repeated) for said in self.told)
+        return any(
+            text in said or (text != self.fresh and says_again(said, text, self.language, repeated=repeated))
+            for said in self.told
+        )
 
 
 def _passes(statement: Statement, request: ScriptRequest, verdicts: list[Verdict]) -> bool:

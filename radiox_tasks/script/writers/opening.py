@@ -4,11 +4,13 @@ from collections.abc import Callable, Sequence
 
 from radiox_tasks.language.content_words import are_forms, content_words, figures
 from radiox_tasks.language.event_kinds import event_kinds, tells_deaths
-from radiox_tasks.language.verbs import is_verbal
+from radiox_tasks.language.numbers.find_numbers import find_numbers
+from radiox_tasks.language.verbs import is_verbal, predicate_of
 from radiox_tasks.script.statements import Statement, outside_quotations
 from radiox_tasks.script.writers.phrases import LanguageNotes
 
 OPENING = 2  # sentences that are told of every story, if there is time for more than one
+TOLD = 3  # sentences that are told of most stories
 CARRIED = 0.5  # share of the headline's words and figures of which these must have more
 SAME_MARKS = 2  # words or figures of the headline in a first sentence that begins with a definite article
 FEWEST_MARKS = 1  # the same for another first sentence
@@ -28,7 +30,7 @@ def best_start(
     page = next((at for at, one in enumerate(found) if one.start >= one.article.teaser_end), 0)
     both = [at for at in dict.fromkeys((page, 0)) if is_fit(found[at]) and carries_headline(found[at:], notes)]
     if both or headed:
-        return max(both, key=lambda at: _share(found[at:]), default=0), True
+        return max(both, key=lambda at: (not misses_news(found[at:]), _share(found[at:])), default=0), True
     starts = [at for at, one in enumerate(found[:FURTHEST]) if is_fit(one) and _stands_alone(one, notes)]
     carrying = next((at for at in starts if carries_headline(found[at:], notes)), None)
     if carrying is not None:
@@ -68,6 +70,18 @@ def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool
     return _share(opening) > CARRIED or labelled
 
 
+def misses_news(opening: Sequence[Statement]) -> bool:
+    """Whether the first sentences have the subject of their headline and not what it says of that: none of its numbers,
+    or none of its words from the verb on ("Councillor Ann Hill resigns all of a sudden")."""
+    title, language = outside_quotations(opening[0].article.title), opening[0].article.language
+    words = " ".join(one.text for one in opening[:TOLD])
+    numbers = _numbers(title, language)
+    if numbers and numbers.isdisjoint(_numbers(words, language)):
+        return True
+    predicate = _marks(predicate_of(title, language), language)
+    return len(predicate) >= SAME_MARKS and not _shared(predicate, _marks(words, language))
+
+
 def restates_headline(one: Statement) -> bool:
     """Whether a sentence tells most of its headline."""
     return _share([one]) > CARRIED
@@ -99,6 +113,11 @@ def _news_marks(title: str, language: str) -> frozenset[str]:
 
 def _marks(text: str, language: str) -> frozenset[str]:
     return content_words(text, language) | figures(text)
+
+
+def _numbers(text: str, language: str) -> set[str]:
+    """The numbers of a text, as written in digits and by their values."""
+    return {*figures(text), *(str(one.value) for one in find_numbers(text, language) if not one.weak)}
 
 
 def _shared(marks: frozenset[str], words: frozenset[str]) -> int:

@@ -5,7 +5,7 @@ import pytest
 from radiox_tasks.script.statements import headline_of, statements_of
 from radiox_tasks.script.writers.local_material import gather
 from radiox_tasks.script.writers.local_writer import write_locally
-from radiox_tasks.script.writers.opening import carries_headline
+from radiox_tasks.script.writers.opening import carries_headline, misses_news
 from tests.script.writers import newsroom
 from tests.script.writers.story_materials import material_of
 
@@ -46,6 +46,62 @@ def test_an_opening_carries_its_headline_if_it_has_most_of_its_words_and_figures
     notes = newsroom.notes(language)
     article = newsroom.article(title, opening, language=language)
     assert carries_headline(statements_of(article, notes), notes) is carried
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text", "missed"),
+    [
+        ("de", "Rektorin Mia Zweifel tritt überraschend zurück", "Rektorin Mia Zweifel hat sich geäussert.", True),
+        ("de", "Rektorin Mia Zweifel tritt überraschend zurück", "Mia Zweifel gibt den Rücktritt bekannt.", False),
+        ("de", "Rektorin Mia Zweifel tritt zurück", "Eins ist klar. Zwei auch. Mia Zweifel tritt zurück.", False),
+        ("de", "Rektorin Mia Zweifel geht", "Die Rektorin Mia Zweifel hat sich geäussert.", False),
+        ("de", "Neun Verletzte bei Brand in Wil", "In Wil hat es gebrannt, 9 Personen sind verletzt.", False),
+        ("de", "Neun Verletzte bei Brand in Wil", "In Wil hat es am Montag um 7.15 Uhr gebrannt.", True),
+        ("en", "Mayor of Leeds quits office without warning", "The mayor of Leeds has been ill.", True),
+        ("en", "Data of 1.4m customers stolen", "Data of 1.4 million customers was taken.", False),
+        ("en", "Mayor of Leeds 'quits office without warning'", "The mayor of Leeds has been ill.", False),
+        ("fr", "Les Verts n'iront pas au rassemblement", "Les Verts ont expliqué leurs revendications.", True),
+        ("fr", "Les Verts renoncent au rassemblement", "Le rassemblement aura lieu sans les Verts.", False),
+    ],
+)
+def test_the_news_is_missed_if_no_number_or_no_word_from_the_verb_on_is_told(
+    language: str, title: str, text: str, missed: bool
+) -> None:
+    article = newsroom.article(title, text, language=language)
+    assert misses_news(statements_of(article, newsroom.notes(language))) is missed
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "text"),
+    [
+        (
+            "de",
+            "Zürcher Stadtrat Filippo Leutenegger tritt überraschend zurück",
+            "Der Zürcher Stadtrat Filippo Leutenegger hat sich am Montag zum Unterricht geäussert.",
+        ),
+        (
+            "en",
+            "Leeds council leader Ann Hill quits without warning",
+            "The Leeds council leader Ann Hill spoke to journalists on Monday.",
+        ),
+        (
+            "fr",
+            "Le conseiller d'Etat Marc Rochat démissionne à la surprise générale",
+            "Le conseiller d'Etat Marc Rochat s'est exprimé lundi sur l'école.",
+        ),
+    ],
+)
+def test_a_headline_whose_news_the_text_lacks_is_told_before_it(language: str, title: str, text: str) -> None:
+    first = newsroom.article(title, text, language=language)
+    second = newsroom.article(title, text, language=language, source="Zeitung Zwei")
+    material, _ = gather(
+        story := newsroom.story(first, second), newsroom.request([story], language=language), newsroom.notes(language)
+    )
+    assert material is not None
+    assert not material.opens
+    assert material.title is not None
+    assert material.title.text == title
+    assert [one.text for one in material.statements] == [text]
 
 
 def test_a_sentence_that_says_the_told_headline_again_is_left_out() -> None:

@@ -21,6 +21,37 @@ def test_a_teaser_that_the_page_says_again_is_left_out() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "teaser", "page"),
+    [
+        (
+            "de",
+            "Zwei Tote bei Brand in Basler Wohnhaus",
+            "Zwei Menschen sind in der Nacht auf Sonntag bei einem Brand in einem Wohnhaus in Basel gestorben.",
+            "In einem Wohnhaus in Basel ist in der Nacht auf Sonntag ein Brand ausgebrochen.",
+        ),
+        (
+            "en",
+            "Two dead in Basel fire",
+            "Two people died in a fire in a block of flats in Basel early on Sunday.",
+            "A fire broke out in a block of flats in Basel early on Sunday.",
+        ),
+        (
+            "fr",
+            "Incendie à Bâle: deux morts",
+            "Deux personnes sont mortes dans un incendie dans un immeuble de Bâle dans la nuit de dimanche.",
+            "Un incendie s'est déclaré dans un immeuble de Bâle dans la nuit de dimanche.",
+        ),
+    ],
+)
+def test_a_teaser_with_the_headlines_number_is_told_instead_of_a_page_without_it(
+    language: str, title: str, teaser: str, page: str
+) -> None:
+    material = material_of(title, teaser, page, language=language)
+    assert material.opens
+    assert [one.text for one in material.statements] == [teaser]
+
+
 def test_a_teaser_stays_before_a_page_that_begins_with_a_scene() -> None:
     material = material_of(
         "Novara streicht 340 Stellen in Winterthur",
