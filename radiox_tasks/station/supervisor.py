@@ -153,12 +153,8 @@ class Supervisor:
         modules that its server has imported, and the new ones of the others."""
         if max(map(_changed, self.package.rglob("*.py")), default=0.0) <= self.code_time:
             return
-        self.code_time = time.time()
-        logger.warning(
-            "RadioX was upgraded while this station runs: restart it, so that all processes are of one version"
-        )
-        if self.server is not None:
-            self.server.restart(PROCESS, "fork-server")
+        self.code_time, self.server = time.time(), None
+        logger.warning("RadioX was upgraded while it runs: restart the station, which runs two versions meanwhile")
 
     @property
     def is_futile(self) -> bool:
