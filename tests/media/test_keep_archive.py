@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -125,6 +125,13 @@ def test_retention_of_a_machine_whose_clock_jumps_ahead_takes_small_steps(store:
     assert [one.show_id for one in report.editions] == [shows[0]]
     assert (report.shows, load_show(store.database, missed).status) == (0, "missed")
     assert time_of_run(store.database, NOW - timedelta(days=400)) == NOW - timedelta(days=400)  # the clock is set right
+
+
+def test_a_clock_that_starts_years_back_delays_no_later_retention(store: Store) -> None:
+    assert time_of_run(store.database, NOW) == NOW
+    start = datetime(1970, 1, 1, tzinfo=UTC)
+    assert time_of_run(store.database, start) == start
+    assert time_of_run(store.database, NOW + timedelta(hours=1)) == NOW + timedelta(hours=1)
 
 
 def test_an_edition_that_another_machine_retired_leaves_this_disk(store: Store, tmp_path: Path) -> None:

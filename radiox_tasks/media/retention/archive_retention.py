@@ -96,14 +96,14 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
 
 
 def time_of_run(database: Database, now: datetime) -> datetime:
-    """The time at which a periodic run applies its limits: `now`, or MOST_PASSED after that of the run before. So a
-    machine whose clock jumps a year ahead does not delete at once what has not become old, and one that was off for
-    long catches up in steps."""
+    """The time at which a periodic run applies its limits: `now`, or MOST_PASSED after the latest so far. So a machine
+    whose clock jumps a year ahead does not delete at once what has not become old, one that starts in 1970 until its
+    clock is set delays nothing, and one that was off for long catches up in steps."""
     last = last_heartbeat(database, RUNS)
     if last is not None and now - last > MOST_PASSED:
         logger.warning("%s have passed since the last retention: if the clock is right, it catches up", now - last)
         now = last + MOST_PASSED
-    record_heartbeat(database, RUNS, at=now)
+    record_heartbeat(database, RUNS, at=max(now, last or now))
     return now
 
 
