@@ -66,18 +66,15 @@ def launch(
     stdout: int,
     stderr: int,
     folder: Path,
+    stdin: int = subprocess.DEVNULL,
 ) -> Process:
-    """`python -m MODULE ARGUMENTS` in this folder, with nothing to read. The module has a `main` that takes the
-    arguments."""
+    """`python -m MODULE ARGUMENTS` in this folder. The module has a `main` that takes the arguments."""
     if (server := fork_server()) is not None:
-        given = {1: stdout, 2: stderr}
+        given = {1: stdout, 2: stderr} | ({} if stdin == subprocess.DEVNULL else {0: stdin})
         return server.start(module, module, arguments, environment=environment, folder=folder, descriptors=given)
     command = [sys.executable, "-m", module, *arguments]
     path = {"PYTHONPATH": str(ROOT)}
-    nothing = subprocess.DEVNULL
-    return subprocess.Popen(
-        command, env={**environment, **path}, cwd=folder, stdin=nothing, stdout=stdout, stderr=stderr
-    )
+    return subprocess.Popen(command, env={**environment, **path}, cwd=folder, stdin=stdin, stdout=stdout, stderr=stderr)
 
 
 class Written:

@@ -1,7 +1,5 @@
-"""Programmes and shows to write into a test's database, and code to run in a process of its own on that database."""
+"""Programmes and shows to write into a test's database, and its address."""
 
-import subprocess
-import sys
 from datetime import UTC, datetime
 from typing import Any
 
@@ -34,10 +32,3 @@ def a_show(database: Database, **options: Any) -> str:
 def url_of(database: Database) -> str:
     """The database's whole address, for another process."""
     return database.engine.url.render_as_string(hide_password=False)
-
-
-def elsewhere(code: str, *arguments: str) -> "subprocess.Popen[str]":
-    """Run Python code in a process of its own, from the repository; its stdin and stdout are pipes."""
-    return subprocess.Popen(
-        [sys.executable, "-c", code, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    )

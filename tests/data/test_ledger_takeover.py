@@ -13,7 +13,8 @@ from radiox_tasks.data.lease import Lease, LeaseLostError
 from radiox_tasks.data.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.steps import Entry
-from tests.data.programmes import a_show, elsewhere, url_of
+from tests.data.programmes import a_show, url_of
+from tests.elsewhere import elsewhere
 
 LEASE = timedelta(seconds=1)
 STEP = Entry("speak", {"text": "Guten Morgen"})
@@ -58,12 +59,11 @@ def take_over(ledger: Ledger, show_id: str) -> Output:
 def test_a_killed_holders_step_is_taken_over_after_the_lease(database: Database) -> None:
     ledger, show_id = Ledger(database, lease=LEASE), a_show(database)
     with elsewhere(HOLDER, url_of(database), show_id, str(LEASE.total_seconds())) as holder:
-        assert holder.stdout is not None
         assert holder.stdout.readline() == "acquired\n"
         with pytest.raises(StepHeldError):
             ledger.run(STEP, lambda _: {}, show_id=show_id)
-        holder.send_signal(signal.SIGKILL)
-        holder.wait()
+        holder.process.send_signal(signal.SIGKILL)
+        holder.process.wait()
         killed = time.monotonic()
         assert take_over(ledger, show_id) == {"by": "the second", "before": 1}
         assert time.monotonic() - killed < 15
@@ -73,16 +73,13 @@ def test_a_killed_holders_step_is_taken_over_after_the_lease(database: Database)
 def test_a_holder_that_slept_through_its_lease_cannot_finish(database: Database) -> None:
     ledger, show_id = Ledger(database, lease=LEASE), a_show(database)
     with elsewhere(HOLDER, url_of(database), show_id, str(LEASE.total_seconds())) as holder:
-        assert holder.stdout is not None
-        assert holder.stdin is not None
         assert holder.stdout.readline() == "acquired\n"
-        holder.send_signal(signal.SIGSTOP)
+        holder.process.send_signal(signal.SIGSTOP)
         try:
             assert take_over(ledger, show_id)["by"] == "the second"
         finally:
-            holder.send_signal(signal.SIGCONT)
-        holder.stdin.write("go on\n")
-        holder.stdin.flush()
+            holder.process.send_signal(signal.SIGCONT)
+        print("go on", file=holder.stdin, flush=True)
         assert holder.stdout.readline() == "lost\n"
     assert ledger.output_of(STEP) == {"by": "the second", "before": 1}
 

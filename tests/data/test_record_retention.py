@@ -42,7 +42,8 @@ from tests.data.old_shows import (
     retired,
     write_shows,
 )
-from tests.data.programmes import elsewhere, url_of
+from tests.data.programmes import url_of
+from tests.elsewhere import elsewhere
 
 KILLED = """
 import os, signal, sys
@@ -195,7 +196,8 @@ def pages_of(database: Database) -> int:
 def test_a_run_that_is_killed_is_continued(database: Database) -> None:
     write_shows(database, [retired(f"show{number}", 401 + number) for number in range(4 * AT_ONCE)])
     database.engine.dispose()
-    assert elsewhere(KILLED, url_of(database), *(limit.isoformat() for limit in LIMITS)).wait(60) == -signal.SIGKILL
+    with elsewhere(KILLED, url_of(database), *(limit.isoformat() for limit in LIMITS)) as retention:
+        assert retention.process.wait(60) == -signal.SIGKILL
     assert set(count_rows(database).values()) == {2 * AT_ONCE}
     assert delete_records(database, LIMITS) == DeletedRecords(*[2 * AT_ONCE] * 3)
     assert set(count_rows(database).values()) == {0}

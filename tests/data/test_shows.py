@@ -23,8 +23,9 @@ from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
-from tests.data.programmes import NINE, a_show, elsewhere, programme, url_of
+from tests.data.programmes import NINE, a_show, programme, url_of
 from tests.databases import empty_sqlite
+from tests.elsewhere import elsewhere
 from tests.media.media_documents import document
 
 RIVAL = """
@@ -47,16 +48,12 @@ print(*taken, flush=True)
 @pytest.mark.slow
 def test_rivals_in_processes_of_their_own_share_the_slots_without_one_twice(database: Database) -> None:
     arguments = (url_of(database), programme().model_dump_json(), NINE.isoformat())
-    rivals = [elsewhere(RIVAL, *arguments) for _ in range(2)]
-    pipes = [(rival.stdin, rival.stdout) for rival in rivals]
-    for _, said in pipes:
-        assert said is not None
-        assert said.readline() == "ready\n"
-    for asked, _ in pipes:
-        assert asked is not None
-        asked.write("go\n")
-        asked.flush()
-    taken = [slot for rival in rivals for slot in rival.communicate()[0].split()]
+    with elsewhere(RIVAL, *arguments) as one, elsewhere(RIVAL, *arguments) as other:
+        for rival in (one, other):
+            assert rival.stdout.readline() == "ready\n"
+        for rival in (one, other):
+            print("go", file=rival.stdin, flush=True)
+        taken = [slot for rival in (one, other) for slot in rival.stdout.read().split()]
     assert sorted(map(int, taken)) == list(range(40))
     assert len(list_shows(database, limit=100)) == 40
 

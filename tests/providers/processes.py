@@ -1,22 +1,19 @@
 """Starts and watches the worker processes of the tests."""
 
 import os
-import subprocess
-import sys
 import time
 from pathlib import Path
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import Show
+from radiox_tasks.station.supervisor import Process
+from tests.data.programmes import url_of
+from tests.launch import launch
 
 
-def start_worker(database: Database, folder: Path, show: Show, *arguments: str) -> "subprocess.Popen[bytes]":
-    url = database.engine.url.render_as_string(hide_password=False)
-    here = Path(__file__).resolve().parent
-    environment = {**os.environ, "PYTHONPATH": str(here.parent.parent)}
-    return subprocess.Popen(
-        [sys.executable, str(here / "worker.py"), url, str(folder), show.show_id, *arguments], env=environment
-    )
+def start_worker(database: Database, folder: Path, show: Show, *arguments: str) -> Process:
+    asked = (url_of(database), str(folder), show.show_id, *arguments)
+    return launch("tests.providers.worker", *asked, environment=os.environ, stdout=2, stderr=2, folder=folder)
 
 
 def wait_for_line(folder: Path, start: str, seconds: float = 60.0) -> None:

@@ -45,7 +45,7 @@ def test_a_sleeper_whose_step_was_taken_over_sends_nothing_more(database: Databa
         worker.send_signal(signal.SIGCONT)
         assert worker.wait(120) != 0
     finally:
-        worker.kill()
+        worker.send_signal(signal.SIGKILL)
         worker.wait()
     assert log_of(tmp_path) == ["sent first", "receipt of first"]
     assert len(calls_of(store)) == 2

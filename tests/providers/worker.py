@@ -1,8 +1,9 @@
-"""A worker process of the tests: `python worker.py DATABASE_URL FOLDER SHOW MODE …`, killed at will by its test."""
+"""A worker process of the tests with the arguments DATABASE_URL FOLDER SHOW MODE …, killed at will by its test."""
 
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 from radiox_tasks.data.database import Database
@@ -21,7 +22,8 @@ def wait_for(path: Path) -> None:
         time.sleep(0.05)
 
 
-def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> None:
+def main(asked: Sequence[str]) -> None:
+    url, folder, show_id, mode, *arguments = asked
     store = station(Database(url), Path(folder), concurrency="elevenlabs=2")
     show = load_show(store.database, show_id)
 
@@ -66,4 +68,4 @@ def main(url: str, folder: str, show_id: str, mode: str, *arguments: str) -> Non
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

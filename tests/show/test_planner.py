@@ -19,8 +19,9 @@ from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import ROOT, get_settings
 from radiox_tasks.show.planner import LOOK_BACK, due_slots, upcoming
 from radiox_tasks.show.tick import plan_due_slots, plan_presets
-from tests.data.programmes import elsewhere, programme, url_of
+from tests.data.programmes import programme, url_of
 from tests.databases import empty_sqlite
+from tests.elsewhere import elsewhere
 from tests.show.wall_clock import utc
 
 START = utc("2026-11-23 07:30")
@@ -188,17 +189,13 @@ print(*made, flush=True)
 def test_two_beats_at_once_submit_each_show_once(database: Database) -> None:
     end = START + timedelta(hours=12)
     arguments = (url_of(database), hourly().model_dump_json(), START.isoformat(), end.isoformat())
-    beats = [elsewhere(BEAT, *arguments) for _ in range(2)]
-    for beat in beats:
-        assert beat.stdout is not None
-        assert beat.stdout.readline() == "ready\n"
-    pipes = [beat.stdin for beat in beats]
-    for pipe in pipes:
-        assert pipe is not None
-        pipe.write("go\n")
-        pipe.flush()
-    submitted = [show_id for beat in beats for show_id in beat.communicate()[0].split()]
-    assert [beat.returncode for beat in beats] == [0, 0]
+    with elsewhere(BEAT, *arguments) as one, elsewhere(BEAT, *arguments) as other:
+        for beat in (one, other):
+            assert beat.stdout.readline() == "ready\n"
+        for beat in (one, other):
+            print("go", file=beat.stdin, flush=True)
+        submitted = [show_id for beat in (one, other) for show_id in beat.stdout.read().split()]
+    assert [one.process.returncode, other.process.returncode] == [0, 0]
     shows = by_time(database)
     assert sorted(submitted) == sorted(show.show_id for show in shows)
     assert [show.air_at for show in shows] == [utc("2026-11-23 08:00") + timedelta(hours=n) for n in range(12)]

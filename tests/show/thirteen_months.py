@@ -13,7 +13,8 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import list_shows
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.show.planner import due_slots
-from tests.data.programmes import elsewhere, programme, url_of
+from tests.data.programmes import programme, url_of
+from tests.elsewhere import elsewhere
 
 START = datetime(2026, 3, 1, 0, 7, tzinfo=UTC)
 END = datetime(2027, 4, 1, 0, 7, tzinfo=UTC)
@@ -101,7 +102,6 @@ def in_processes(
     while now < end:
         arguments = (url_of(database), preset.model_dump_json(), now.isoformat(), end.isoformat())
         with elsewhere(PROCESS, *arguments, str(step.total_seconds())) as beat:
-            assert beat.stdout is not None
             left: int | None = chance.randrange(2, 2 * ticks_a_life)
             for line in beat.stdout:
                 if not line.endswith("\n"):  # killed in the middle of saying it
@@ -114,7 +114,7 @@ def in_processes(
                 else:
                     ticks.cut_off.append(now)
                 if left is not None and (left := left - 1) <= 0:
-                    beat.send_signal(signal.SIGKILL)
+                    beat.process.send_signal(signal.SIGKILL)
                     left = None
         ticks.restarts += 1
         said(f"{now:%Y-%m-%d %H:%M} UTC, {ticks.restarts} lives")
