@@ -92,17 +92,16 @@ def generate(
       radiox generate --preset zurich --sample
       radiox generate --preset zurich --duration 240 --json > show.json
     """
-    from radiox_tasks.cli.worker_server import worker_server
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.model.order import Order
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.station.progress import Progress
+    from radiox_tasks.station.show_command import show_command
 
     settings = get_settings()
     preset = load_preset(preset_name, settings=settings)
     moment = _air_time(air_at, preset.zone)
-    with worker_server() as server, Progress(f"{preset.name}: preparing the show", of_show=True) as progress:
-        progress.say(f"{preset.name}: starting")
+    with show_command(f"{preset.name}: preparing the show") as command:
+        command.progress.say(f"{preset.name}: starting")
         from radiox_tasks.document.assemble import current_document
         from radiox_tasks.open_store import get_store
         from radiox_tasks.station.make_one_show import make_one_show
@@ -121,8 +120,7 @@ def generate(
             preset,
             order,
             air_at=moment,
-            progress=progress,
-            server=server,
+            command=command,
             sample_if_offline=sample_if_offline,
             download=download,
         )

@@ -100,13 +100,12 @@ def resume(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows resume k3m9q2xvta
     """
-    from radiox_tasks.cli.worker_server import worker_server
-    from radiox_tasks.station.progress import Progress
+    from radiox_tasks.station.show_command import show_command
 
-    with worker_server() as server, Progress("preparing the show", of_show=True) as progress:
+    with show_command() as command:
         from radiox_tasks.station.make_one_show import resume_show
 
-        made = resume_show(show_id, progress, server)
+        made = resume_show(show_id, command)
     _end(made, as_json)
 
 
@@ -154,13 +153,12 @@ def remake(show_id: str, as_json: bool) -> None:
     Example:
       radiox shows remake k3m9q2xvta
     """
-    from radiox_tasks.cli.worker_server import worker_server
-    from radiox_tasks.station.progress import Progress
+    from radiox_tasks.station.show_command import show_command
 
-    with worker_server() as server, Progress("preparing the show", of_show=True) as progress:
+    with show_command() as command:
         from radiox_tasks.station.make_one_show import remake_show
 
-        made = remake_show(show_id, progress, server)
+        made = remake_show(show_id, command)
     _end(made, as_json)
 
 
@@ -180,15 +178,14 @@ def correct(show_id: str, number: int, text: str | None, drop: bool, as_json: bo
     Example:
       radiox shows correct k3m9q2xvta --line 5 --text "Der Tunnel wurde 2016 eröffnet."
     """
-    from radiox_tasks.cli.worker_server import worker_server
-    from radiox_tasks.station.progress import Progress
+    from radiox_tasks.station.show_command import show_command
 
     if drop == (text is not None):
         raise click.UsageError("say either --text, or --drop")
-    with worker_server() as server, Progress("preparing the show", of_show=True) as progress:
+    with show_command() as command:
         from radiox_tasks.station.make_one_show import correct_show
 
-        made = correct_show(show_id, number, text, progress, server)
+        made = correct_show(show_id, number, text, command)
     _end(made, as_json)
 
 

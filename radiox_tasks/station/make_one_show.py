@@ -23,6 +23,7 @@ from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.storage.configured_bucket import store_of
 from radiox_tasks.show.new_versions import order_correction, order_remake
 from radiox_tasks.station.progress import Progress
+from radiox_tasks.station.show_command import ShowCommand
 from radiox_tasks.station.supervisor import Supervisor
 from radiox_tasks.station.workers.forked import ForkServer
 
@@ -62,8 +63,7 @@ def make_one_show(
     order: Order,
     *,
     air_at: datetime,
-    progress: Progress,
-    server: ForkServer | None,
+    command: ShowCommand,
     sample_if_offline: bool = False,
     download: bool = False,
 ) -> Show:
@@ -73,15 +73,15 @@ def make_one_show(
     from radiox_tasks.speaker.hosts import load_cast
     from radiox_tasks.station.feed_probe import any_feed_answers
 
-    with _producer(progress, server) as producer:
+    with _producer(command) as producer:
         cast = load_cast(preset, database=producer.store.database)  # an unknown speaker fails here
         if order.sample:
             order = order_sample(order, preset, air_at=air_at)
-        producer.progress.say(f"{preset.name}: one show is ordered")
+        producer.command.progress.say(f"{preset.name}: one show is ordered")
         if sample_if_offline and not order.sample:
-            producer.progress.say("asking the preset's feeds")
+            producer.command.progress.say("asking the preset's feeds")
             if not any_feed_answers(preset, producer.store):
-                producer.progress.say("no feed of the preset answers: this will be a sample show")
+                producer.command.progress.say("no feed of the preset answers: this will be a sample show")
                 order = order_sample(order, preset, air_at=air_at)
         show_id = order_show(producer.store.database, preset, air_at=air_at, order=order)
         assert show_id is not None  # noqa: S101  # on demand: no slot it could collide with
@@ -92,11 +92,11 @@ def make_one_show(
         return producer.produce(show_id)
 
 
-def resume_show(show_id: str, progress: Progress, server: ForkServer | None) -> Show:
+def resume_show(show_id: str, command: ShowCommand) -> Show:
     """Submit a show again and wait; only missing steps run. For a published show, only its pages are updated."""
     from radiox_tasks.media.release import refresh_pages
 
-    with _producer(progress, server) as producer:
+    with _producer(command) as producer:
         show = load_show(producer.store.database, show_id)
         if show.status == "published" and show.on_air_at is not None:
             refresh_pages(producer.store, show_id)
@@ -108,19 +108,19 @@ def resume_show(show_id: str, progress: Progress, server: ForkServer | None) -> 
         return producer.produce(show_id)
 
 
-def remake_show(show_id: str, progress: Progress, server: ForkServer | None) -> Show:
+def remake_show(show_id: str, command: ShowCommand) -> Show:
     """Make a new version of a published show from its rundown, with another script, and wait until it is on air."""
-    return _revise(show_id, order_remake, progress, server)
+    return _revise(show_id, order_remake, command)
 
 
-def correct_show(show_id: str, number: int, text: str | None, progress: Progress, server: ForkServer | None) -> Show:
+def correct_show(show_id: str, number: int, text: str | None, command: ShowCommand) -> Show:
     """Publish a correction of one line and wait until it is on air; if it fails, the edition stays unchanged."""
-    return _revise(show_id, lambda store, known: order_correction(store, known, number, text), progress, server)
+    return _revise(show_id, lambda store, known: order_correction(store, known, number, text), command)
 
 
-def _revise(show_id: str, order: Callable[[Store, str], str], progress: Progress, server: ForkServer | None) -> Show:
+def _revise(show_id: str, order: Callable[[Store, str], str], command: ShowCommand) -> Show:
     """The published show after its new version replaced it. Raises CannotRedoError if that failed."""
-    with _producer(progress, server) as producer:
+    with _producer(command) as producer:
         made = producer.produce(order(producer.store, show_id))
         if made.status != "draft":
             reason = made.error or f"it is {made.status}"
@@ -134,7 +134,7 @@ def _voices_left(cast: Mapping[str, Host], language: str, producer: "_Producer")
 
     settings = producer.store.settings
     missing = missing_voices(cast.values(), language, settings.home)
-    left = provision(missing, settings.home, settings.voices_url, producer.progress.say)
+    left = provision(missing, settings.home, settings.voices_url, producer.command.progress.say)
     return lacking(left) if left else ""
 
 
@@ -144,21 +144,21 @@ class _Producer:
 
     store: Store
     stack: ExitStack
-    progress: Progress
-    server: ForkServer | None
+    command: ShowCommand
 
     def produce(self, show_id: str) -> Show:
         """Submit the show, start workers for the queues that have none, and wait until the show is closed."""
+        progress, server = self.command
         embedded = self.stack.enter_context(broker(self.store.settings.home, self.store.settings.broker_url))
-        supervisor = self.stack.enter_context(_own_workers(self.store, embedded, self.server))
-        made = _wait(self.store, show_id, supervisor, embedded, self.progress)
+        supervisor = self.stack.enter_context(_own_workers(self.store, embedded, server))
+        made = _wait(self.store, show_id, supervisor, embedded, progress)
         if supervisor.children:
-            _await_upload(self.store, made, self.progress)
+            _await_upload(self.store, made, progress)
         return made
 
 
 @contextmanager
-def _producer(progress: Progress, server: ForkServer | None) -> Iterator[_Producer]:
+def _producer(command: ShowCommand) -> Iterator[_Producer]:
     with ExitStack() as stack:
         store = get_store()
         store.settings.home.mkdir(parents=True, exist_ok=True)
@@ -166,7 +166,7 @@ def _producer(progress: Progress, server: ForkServer | None) -> Iterator[_Produc
         store.database.migrate()
         stack.enter_context(_terminate_as_interrupt())
         stack.enter_context(_without_recovery_errors())
-        yield _Producer(store, stack, progress, server)
+        yield _Producer(store, stack, command)
 
 
 @contextmanager

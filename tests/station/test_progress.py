@@ -21,6 +21,7 @@ from radiox_tasks.model.order import Order
 from radiox_tasks.station import progress
 from radiox_tasks.station.make_one_show import resume_show
 from radiox_tasks.station.progress import Progress, rows_of
+from radiox_tasks.station.show_command import ShowCommand
 from tests.conftest import forget_settings
 
 
@@ -101,7 +102,7 @@ def test_the_wait_for_a_broker_is_not_silent(
         monkeypatch.setenv("RADIOX_BROKER_URL", f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
         forget_settings()
         with pytest.raises(BrokerError), Progress("preparing the show", of_show=True) as waited:
-            resume_show("none", waited, None)
+            resume_show("none", ShowCommand(waited))
     assert "preparing the show, still at work" in capsys.readouterr().err
 
 
