@@ -17,7 +17,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.events import EventRow
 from radiox_tasks.data.tables.ledger import StepRow
-from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
+from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 
 MB = 1024 * 1024
 SUBMITTED_AGAIN = re.compile(r"is submitted again: (.*)")
@@ -117,7 +117,7 @@ def report(slots: int, database: Database, last: datetime) -> None:
         shows = session.execute(
             select(ShowRow.preset, ShowRow.slot_at, ShowRow.on_air_at, ShowRow.finished_at, ShowRow.rung, ShowRow.error)
             .add_columns(ShowRow.submissions, ShowRow.degraded)
-            .where(NO_REVISION, ShowRow.slot_at <= last)
+            .where(FIRST_VERSIONS, ShowRow.slot_at <= last)
         ).all()
         calls = session.execute(
             select(CallRow.provider, CallRow.operation, CallRow.status, func.count(), func.sum(CallRow.counted))

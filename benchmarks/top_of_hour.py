@@ -39,7 +39,7 @@ from benchmarks.small_station import RADIOX, disk, free_port, wait_until_served
 from radiox_tasks.content.sample import server as sample_server
 from radiox_tasks.content.sample.server import Sample, serve_sample
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
+from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 from tests.standins import elevenlabs_server, openai_server
 from tests.standins.elevenlabs_server import elevenlabs_standin
 from tests.standins.openai_model import is_for_judge
@@ -133,7 +133,7 @@ def states(database: Database, until: datetime) -> Counter[str]:
     by = select(ShowRow.status, ShowRow.on_air_at.is_not(None), func.count())
     with database.transaction() as session:
         rows = session.execute(
-            by.where(NO_REVISION, ShowRow.slot_at <= until).group_by(ShowRow.status, ShowRow.on_air_at.is_not(None))
+            by.where(FIRST_VERSIONS, ShowRow.slot_at <= until).group_by(ShowRow.status, ShowRow.on_air_at.is_not(None))
         ).all()
     found: Counter[str] = Counter()
     for status, aired, number in rows:

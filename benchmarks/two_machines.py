@@ -41,7 +41,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import OPEN
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
-from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
+from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 from radiox_tasks.gateway.stored_editions import FRESH_SECONDS
 from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.edition_paths import editions_root
@@ -140,7 +140,7 @@ def wait_for(condition: Callable[[], bool], what: str, seconds: float = PATIENCE
 
 def shows(database: Database) -> list[ShowRow]:
     with database.transaction() as session:
-        return list(session.execute(select(ShowRow).where(NO_REVISION)).scalars())
+        return list(session.execute(select(ShowRow).where(FIRST_VERSIONS)).scalars())
 
 
 def in_the_middle(database: Database, slot: datetime) -> bool:

@@ -11,7 +11,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.monitoring.tallies import LATENESS_EDGES
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.events import EventRow
-from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
+from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 from radiox_tasks.model.base import Document
 from radiox_tasks.providers.budget.caps import MICROS, day_of
 from radiox_tasks.providers.call_log import PAID
@@ -62,7 +62,7 @@ def station_figures(database: Database, *, days: int, now: datetime) -> Figures:
     with database.transaction() as session:
         columns = (ShowRow.preset, ShowRow.status, ShowRow.rung, ShowRow.air_at, ShowRow.slot_at, ShowRow.on_air_at)
         period = (ShowRow.air_at >= since, ShowRow.air_at <= now)
-        shows = session.execute(select(*columns).where(NO_REVISION, *period)).all()
+        shows = session.execute(select(*columns).where(FIRST_VERSIONS, *period)).all()
         paid = session.execute(
             select(CallRow.opened_at, CallRow.counted).where(CallRow.opened_at >= since, CallRow.status.in_(PAID))
         ).all()

@@ -13,7 +13,7 @@ from radiox_tasks.analytics.histograms import add_counted
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.monitoring.tallies import LATENESS_EDGES, read_tallies
 from radiox_tasks.data.shows.records import OPEN
-from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
+from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 from radiox_tasks.model.edition import ShowDocument
 
 RECENT = timedelta(hours=1)
@@ -42,7 +42,7 @@ def show_metrics(database: Database) -> Iterator[Metric]:
         now = database.now(session)
         counts = read_tallies(session, "shows")
         presets = sorted({tally.label for tally in counts})
-        lost = _counts(session, NO_REVISION, ShowRow.status.in_(("missed", "failed")), ShowRow.air_at > now - RECENT)
+        lost = _counts(session, FIRST_VERSIONS, ShowRow.status.in_(("missed", "failed")), ShowRow.air_at > now - RECENT)
         waiting = select(ShowRow.preset, func.min(ShowRow.air_at)).where(
             ShowRow.status.in_((*OPEN, "ready")), ShowRow.slot_at.is_not(None)
         )

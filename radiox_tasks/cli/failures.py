@@ -26,7 +26,7 @@ def _own(error: Exception) -> str | None:
     from radiox_tasks.data.lease import LeaseLostError
     from radiox_tasks.data.presets.find_presets import PresetError
     from radiox_tasks.data.shows.records import UnknownShowError
-    from radiox_tasks.data.shows.revisions import CannotRedoError
+    from radiox_tasks.data.shows.version_rule import CannotRedoError
     from radiox_tasks.gateway.authentication import AccessSettingsError
     from radiox_tasks.gateway.listen_socket import PortTakenError
     from radiox_tasks.providers.calls import ProviderError

@@ -87,8 +87,8 @@ def _status(step: StepRow, now: datetime, doubtful: set[str]) -> str:
     return "waiting" if step.status == "running" else step.status
 
 
-def _with_revisions(show_id: str) -> Select[str]:
-    """The show and its revisions, which have its preset and its air time."""
+def _with_new_versions(show_id: str) -> Select[str]:
+    """The show and its new versions, which have its preset and its air time."""
     itself = aliased(ShowRow)
     same_time = and_(ShowRow.preset == itself.preset, ShowRow.air_at == itself.air_at)
     of_it = or_(ShowRow.show_id == show_id, ShowRow.revises == show_id)
@@ -96,9 +96,9 @@ def _with_revisions(show_id: str) -> Select[str]:
 
 
 def cost_of(database: Database, show_id: str, estimate: float = 0.0) -> Cost:
-    """What the show paid, may have paid in addition, and saved by reuse. It includes the calls of its revisions; a
+    """What the show paid, may have paid in addition, and saved by reuse. It includes the calls of its new versions; a
     shared step is paid by the show that ran it."""
-    family = _with_revisions(show_id)
+    family = _with_new_versions(show_id)
     mine = select(CallRow.status, func.sum(CallRow.counted)).where(CallRow.show_id.in_(family)).group_by(CallRow.status)
     saved = (
         select(func.coalesce(func.sum(CallRow.counted), 0))

@@ -53,7 +53,7 @@ def known_preset(store: Store, name: str) -> Preset:
 def cancel_show(store: Store, show_id: str, *, by: str) -> None:
     """Cancel a show that is not on air yet; its files are for a worker to remove. Raises ProblemError."""
     from radiox_tasks.app import app
-    from radiox_tasks.data.shows.revisions import CannotRedoError
+    from radiox_tasks.data.shows.version_rule import CannotRedoError
     from radiox_tasks.show.withdraw import record_cancellation
 
     try:

@@ -177,17 +177,17 @@ def bring_here(store: Store, show: Show) -> None:
     _stage(store, show, made.made_of, made.script)
 
 
-def _replace_edition(store: Store, revision: Show) -> ShowDocument | None:
+def _replace_edition(store: Store, version: Show) -> ShowDocument | None:
     """Replace a published edition by its new version."""
-    if revision.status != "ready":
+    if version.status != "ready":
         return None
-    document = _waiting(revision, store.settings.home).model_copy(update={"status": "published"})
+    document = _waiting(version, store.settings.home).model_copy(update={"status": "published"})
     original = load_show(store.database, document.show_id)
     if original.status == "published":
         document = document.model_copy(update={"on_air_at": original.on_air_at})
         page = place_edition(document, store.settings.home)
         _switch(store, original, document, page)
-    if not take_over(store.database, revision.show_id, document, revision.order.correction):
+    if not take_over(store.database, version.show_id, document, version.order.correction):
         drop_staged(document, store.settings.home)
         return None
     return document

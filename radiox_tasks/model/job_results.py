@@ -13,7 +13,7 @@ class ShowChanged(Document):
     show_id: str
 
 
-class RevisionOrdered(ShowChanged):
+class VersionOrdered(ShowChanged):
     """The show that makes the new version, and the show on air that it replaces."""
 
     revises: str

@@ -1,7 +1,7 @@
 """New versions of a published edition: a corrected line, or the whole show from the same rundown.
 
-A revision is a separate show. The published edition stays on air until the revision replaces it, or unchanged if the
-revision fails.
+A new version is a show of its own. The published edition stays on air until it is replaced, or unchanged if the new
+version fails.
 """
 
 from contextlib import suppress
@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from radiox_tasks.data.shows.length import RESCALINGS
 from radiox_tasks.data.shows.orders import new_show_id, order_show
 from radiox_tasks.data.shows.records import Show, UnknownShowError, load_show, read_status
-from radiox_tasks.data.shows.revisions import CannotRedoError, expect_revisable
+from radiox_tasks.data.shows.version_rule import CannotRedoError, expect_replaceable
 from radiox_tasks.data.step_outputs import cast_of, output_of, record_output, rundown_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.edition import Correction
@@ -33,24 +33,24 @@ recorded under the variant of a corrected one."""
 
 def order_remake(store: Store, show_id: str, *, job_id: str | None = None) -> str:
     """Order a new version of a published show from its rundown and cast, with the writer's next script; returns the
-    revision's id. If an earlier remake failed after that script was written, its script is used. A job orders one
-    revision, however often it runs. Raises CannotRedoError."""
-    revision_id = new_show_id(job_id)
-    if not _is_ordered(store, revision_id):
+    new version's id. If an earlier remake failed after that script was written, its script is used. A job orders one
+    new version, however often it runs. Raises CannotRedoError."""
+    version_id = new_show_id(job_id)
+    if not _is_ordered(store, version_id):
         show, edition = expect_on_air(store, show_id)
         variant = show.order.variant % OF_CORRECTIONS + 1
         changes = {"starts_from": edition, "variant": variant, "rescaled": 0, "corrected": False}
-        _order_revision(store, show, revision_id, **changes)
-    return revision_id
+        _order_version(store, show, version_id, **changes)
+    return version_id
 
 
 def order_correction(store: Store, show_id: str, number: int, text: str | None, *, job_id: str | None = None) -> str:
-    """Order a new version of a published show with one line corrected, or removed if `text` is None; returns the
-    revision's id. The new text has to pass every check of a first script against the show's sources. A job orders one
-    revision, however often it runs. Raises CannotRedoError."""
-    revision_id = new_show_id(job_id)
-    if _is_ordered(store, revision_id):
-        return revision_id
+    """Order a new version of a published show with one line corrected, or removed if `text` is None; returns its id.
+    The new text has to pass every check of a first script against the show's sources. A job orders one new version,
+    however often it runs. Raises CannotRedoError."""
+    version_id = new_show_id(job_id)
+    if _is_ordered(store, version_id):
+        return version_id
     show, edition = expect_correctable(store, show_id)
     rundown, _ = _sources(store, show_id)
     written = output_of(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=show.order.variant))
@@ -73,14 +73,14 @@ def order_correction(store: Store, show_id: str, number: int, text: str | None, 
     )
     # If its takes miss the duration, the duration is given up at once: a new script would lose the correction.
     changes = {"variant": variant, "rescaled": RESCALINGS, "corrected": True, "correction": correction}
-    _order_revision(store, show, revision_id, starts_from=edition, **changes)
-    record_output(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=revision_id)
-    return revision_id
+    _order_version(store, show, version_id, starts_from=edition, **changes)
+    record_output(store, SCRIPT, ScriptInputs(rundown=rundown.ref, variant=variant), output, show_id=version_id)
+    return version_id
 
 
-def _is_ordered(store: Store, revision_id: str) -> bool:
+def _is_ordered(store: Store, version_id: str) -> bool:
     with suppress(UnknownShowError):
-        read_status(store.database, revision_id)
+        read_status(store.database, version_id)
         return True
     return False
 
@@ -90,7 +90,7 @@ def expect_on_air(store: Store, show_id: str) -> tuple[Show, int]:
     making. `order_show` checks the last again: between the two, a new text is checked against the sources. Raises
     CannotRedoError."""
     with store.database.transaction() as session:
-        edition = expect_revisable(session, show_id)
+        edition = expect_replaceable(session, show_id)
     _sources(store, show_id)
     return load_show(store.database, show_id), edition
 
@@ -122,16 +122,16 @@ def _record_script(store: Store, rundown: RundownChosen, output: ScriptWritten, 
     return variant
 
 
-def _order_revision(store: Store, show: Show, revision_id: str, **changes: object) -> None:
-    """Order the revision once its rundown and cast are on record: recovery submits an ordered show at once, and what is
-    not on record is made again."""
+def _order_version(store: Store, show: Show, version_id: str, **changes: object) -> None:
+    """Order the new version once its rundown and cast are on record: recovery submits an ordered show at once, and what
+    is not on record is made again."""
     order = show.order.model_copy(update={"revises": show.show_id, "correction": None, "unhurried": True, **changes})
-    its, (rundown, cast) = OfShow(show=revision_id), _sources(store, show.show_id)
+    its, (rundown, cast) = OfShow(show=version_id), _sources(store, show.show_id)
     record_output(store, RUNDOWN, its, rundown, show_id=None)
     record_output(store, CAST, its, cast, show_id=None)
-    order_show(store.database, show.preset, air_at=show.air_at, order=order, show_id=revision_id)
-    record_output(store, RUNDOWN, its, rundown, show_id=revision_id)
-    record_output(store, CAST, its, cast, show_id=revision_id)
+    order_show(store.database, show.preset, air_at=show.air_at, order=order, show_id=version_id)
+    record_output(store, RUNDOWN, its, rundown, show_id=version_id)
+    record_output(store, CAST, its, cast, show_id=version_id)
 
 
 def _with_line(script: Script, number: int, new: Line | None) -> Script:

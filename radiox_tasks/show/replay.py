@@ -8,8 +8,8 @@ from pathlib import Path
 
 from radiox_tasks.data.blobs.blob_store import BlobStore, FolderBlobs
 from radiox_tasks.data.shows.records import Show, load_show
-from radiox_tasks.data.shows.revisions import CannotRedoError, revision_of
 from radiox_tasks.data.shows.used_phrases import recent_phrases
+from radiox_tasks.data.shows.version_rule import CannotRedoError, maker_of
 from radiox_tasks.data.step_outputs import cast_of, output_of, rundown_of, speak_inputs, version_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
@@ -90,9 +90,9 @@ def replay(store: Store, show_id: str) -> Replay:
 
 
 def _published(store: Store, show: Show) -> Script:
-    """The script of the newest version on air. A corrected or remade show has it in its revision's record."""
-    revision_id = revision_of(store.database, show.show_id, show.order.variant)
-    made_as = load_show(store.database, revision_id) if revision_id else show
+    """The script of the newest version on air. A corrected or remade show has it in its new version's record."""
+    version_id = maker_of(store.database, show.show_id, show.order.variant)
+    made_as = load_show(store.database, version_id) if version_id else show
     made = output_of(store, PUBLISH, version_of(made_as))
     if made is None or show.document is None:
         raise CannotRedoError(f"show {show.show_id} is {show.status}: what its edition was made of is not on record")

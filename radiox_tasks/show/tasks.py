@@ -7,7 +7,7 @@ from celery.canvas import Signature
 from radiox_tasks.app import app
 from radiox_tasks.data.store import Store
 from radiox_tasks.job import RunningJob, job
-from radiox_tasks.model.job_results import RevisionOrdered, ShowChanged
+from radiox_tasks.model.job_results import ShowChanged, VersionOrdered
 from radiox_tasks.model.steps import CONTINUE, LAST_EDITION, ScriptWritten
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
@@ -66,7 +66,7 @@ def resume(running: RunningJob, show_id: str) -> ShowChanged:
 
 
 @job
-def correct(running: RunningJob, show_id: str, number: int, text: str | None) -> RevisionOrdered:
+def correct(running: RunningJob, show_id: str, number: int, text: str | None) -> VersionOrdered:
     """A job: order a new version with one line corrected (or removed, without a text); its result names it."""
     from radiox_tasks.show.new_versions import order_correction
 
@@ -76,7 +76,7 @@ def correct(running: RunningJob, show_id: str, number: int, text: str | None) ->
 
 
 @job
-def remake(running: RunningJob, show_id: str) -> RevisionOrdered:
+def remake(running: RunningJob, show_id: str) -> VersionOrdered:
     """A job: order a new version with another script; its result names it."""
     from radiox_tasks.show.new_versions import order_remake
 
@@ -92,9 +92,9 @@ def retract(running: RunningJob, show_id: str, reason: str) -> ShowChanged:
     return ShowChanged(show_id=show_id)
 
 
-def _submit(store: Store, revision_id: str, show_id: str) -> RevisionOrdered:
-    """Submit the revision of a show; the result of its job."""
+def _submit(store: Store, version_id: str, show_id: str) -> VersionOrdered:
+    """Submit the new version of a show; the result of its job."""
     from radiox_tasks.show.submit import submit
 
-    submit(store, revision_id, seen=0)
-    return RevisionOrdered(show_id=revision_id, revises=show_id)
+    submit(store, version_id, seen=0)
+    return VersionOrdered(show_id=version_id, revises=show_id)

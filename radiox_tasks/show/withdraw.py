@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 from radiox_tasks.data.shows.airing import cancel_show, retract_show
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.data.shows.revisions import CannotRedoError
+from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.release import drop_cancelled, withdraw_edition

@@ -14,7 +14,7 @@ from radiox_tasks.broker import EmbeddedBroker, broker, require_broker
 from radiox_tasks.data.shows.changes import close_show, step_down
 from radiox_tasks.data.shows.orders import order_show, reopen_show
 from radiox_tasks.data.shows.records import Show, load_show, read_status
-from radiox_tasks.data.shows.revisions import CannotRedoError
+from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.order import Order

@@ -113,7 +113,7 @@ def test_what_is_public_or_not_closed_stays_however_old(database: Database) -> N
 
 @st.composite
 def archives(draw: st.DrawFn) -> list[OldShow]:
-    """Shows of all ages and states, revisions of some, and steps that several use."""
+    """Shows of all ages and states, new versions of some, and steps that several use."""
     shows: list[OldShow] = []
     for number in range(draw(st.integers(1, 12))):
         status = draw(st.sampled_from((*STATUSES, *["published"] * 4)))

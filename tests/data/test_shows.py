@@ -18,8 +18,8 @@ from radiox_tasks.data.shows.airing import begin_airing, record_on_air
 from radiox_tasks.data.shows.changes import close_show, record_break, record_fall_back, record_submission, step_down
 from radiox_tasks.data.shows.orders import expect_resumable, order_show, reopen_show
 from radiox_tasks.data.shows.records import UnknownShowError, list_shows, load_show
-from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.shows.summaries import page_of_shows
+from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
@@ -65,7 +65,7 @@ def test_a_slot_is_one_instant_whatever_the_zone_and_one_preset(database: Databa
     assert order_show(database, programme("other"), air_at=NINE, slot_at=NINE)
 
 
-def test_of_revisions_that_are_ordered_at_once_one_is_open(database: Database) -> None:
+def test_of_new_versions_that_are_ordered_at_once_one_is_open(database: Database) -> None:
     show_id = a_show(database)
     close_show(database, show_id, "ready")
     assert begin_airing(database, show_id)

@@ -157,14 +157,14 @@ def made_show(
     return Made(store, show_id, said.ref)
 
 
-def revision(store: Store, revision_id: str) -> Made:
-    """A revision up to its script, which ordering it has put on record."""
-    order = load_show(store.database, revision_id).order
-    chosen = recorded(store, RUNDOWN, OfShow(show=revision_id))
+def new_version(store: Store, version_id: str) -> Made:
+    """A new version up to its script, which ordering it has put on record."""
+    order = load_show(store.database, version_id).order
+    chosen = recorded(store, RUNDOWN, OfShow(show=version_id))
     assert chosen is not None
     written = recorded(store, SCRIPT, ScriptInputs(rundown=chosen.ref, variant=order.variant))
     assert written is not None
-    return Made(store, revision_id, written.ref)
+    return Made(store, version_id, written.ref)
 
 
 def shown(store: Store, name: str = "hourly") -> list[str]:

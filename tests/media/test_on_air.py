@@ -15,7 +15,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger import Ledger
 from radiox_tasks.data.shows.airing import begin_airing, due_shows
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.data.shows.revisions import CannotRedoError
+from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import on_air, release
 from radiox_tasks.media.edition_files import staged_folder

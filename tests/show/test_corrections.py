@@ -12,7 +12,7 @@ from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.corrections import take_corrections
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import list_shows, load_show
-from radiox_tasks.data.shows.revisions import CannotRedoError
+from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.step_outputs import record_output
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
@@ -25,8 +25,8 @@ from radiox_tasks.script.script_step import write_script
 from radiox_tasks.show.new_versions import order_correction
 from radiox_tasks.show.tasks import correct
 from radiox_tasks.step import Context
-from tests.media.made_shows import Made, cast, made_show, preset, revision, rundown
-from tests.show.made_revisions import RIGHT, corrected, folder, item
+from tests.media.made_shows import Made, cast, made_show, new_version, preset, rundown
+from tests.show.made_versions import RIGHT, corrected, folder, item
 
 pytestmark = pytest.mark.slow
 
@@ -76,9 +76,9 @@ def test_page_feed_and_record_tell_what_was_wrong_what_is_right_and_when(store: 
 
 def test_the_cost_of_a_show_has_that_of_its_correction(store: Store, made: Made) -> None:
     pay(store, made.show_id, 20_000)
-    revision_id = order_correction(store, made.show_id, 3, RIGHT)
-    pay(store, revision_id, 1_000)
-    revision(store, revision_id).ready(b"ID3 corrected").on_air()
+    version_id = order_correction(store, made.show_id, 3, RIGHT)
+    pay(store, version_id, 1_000)
+    new_version(store, version_id).ready(b"ID3 corrected").on_air()
     written = json.loads((folder(store, made.show_id) / "show.json").read_text())
     assert written["cost"]["total"] == pytest.approx(0.021)
     assert current_document(store, made.show_id).cost.total == pytest.approx(0.021)
@@ -108,7 +108,7 @@ def test_a_second_correction_keeps_the_first(store: Store, made: Made) -> None:
 def test_what_the_checks_of_a_first_script_refuse_is_refused(store: Store, made: Made, text: str, why: str) -> None:
     with pytest.raises(CannotRedoError, match=why):
         order_correction(store, made.show_id, 3, text)
-    assert [show.show_id for show in list_shows(store.database, revisions=True)] == [made.show_id]
+    assert [show.show_id for show in list_shows(store.database, new_versions=True)] == [made.show_id]
 
 
 def test_what_is_not_on_air_or_not_there_is_not_corrected(store: Store, made: Made) -> None:
@@ -119,38 +119,38 @@ def test_what_is_not_on_air_or_not_there_is_not_corrected(store: Store, made: Ma
         order_correction(store, waiting.show_id, 3, RIGHT)
 
 
-def test_a_job_that_is_delivered_again_orders_no_second_revision(store: Store, made: Made) -> None:
+def test_a_job_that_is_delivered_again_orders_no_second_new_version(store: Store, made: Made) -> None:
     job_id = queue_job(store.database)
-    revision_id = order_correction(store, made.show_id, 3, RIGHT, job_id=job_id)
-    assert order_correction(store, made.show_id, 3, RIGHT, job_id=job_id) == revision_id
-    revision(store, revision_id).ready(b"ID3 corrected").on_air()
+    version_id = order_correction(store, made.show_id, 3, RIGHT, job_id=job_id)
+    assert order_correction(store, made.show_id, 3, RIGHT, job_id=job_id) == version_id
+    new_version(store, version_id).ready(b"ID3 corrected").on_air()
     correct(job_id=job_id, show_id=made.show_id, number=3, text=RIGHT)
     job = load_job(store.database, job_id)
     assert job is not None
-    assert (job.status, job.result) == ("done", {"show_id": revision_id, "revises": made.show_id})
-    assert len(list_shows(store.database, revisions=True)) == 2
+    assert (job.status, job.result) == ("done", {"show_id": version_id, "revises": made.show_id})
+    assert len(list_shows(store.database, new_versions=True)) == 2
 
 
-def test_all_that_a_revision_is_made_from_is_on_record_before_it_is_ordered(store: Store, made: Made) -> None:
-    revision_id = order_correction(store, made.show_id, 3, RIGHT)
-    ordered_at = load_show(store.database, revision_id).created_at
+def test_all_that_a_new_version_is_made_from_is_on_record_before_it_is_ordered(store: Store, made: Made) -> None:
+    version_id = order_correction(store, made.show_id, 3, RIGHT)
+    ordered_at = load_show(store.database, version_id).created_at
     used = select(StepRow.finished_at).join(ShowStepRow, ShowStepRow.key == StepRow.key)
     with store.database.transaction() as session:
-        recorded_at = session.scalars(used.where(ShowStepRow.show_id == revision_id)).all()
+        recorded_at = session.scalars(used.where(ShowStepRow.show_id == version_id)).all()
     assert len(recorded_at) == 3
     assert all(at is not None and at <= ordered_at for at in recorded_at)
 
 
 def test_a_correction_after_one_that_failed_has_its_own_words(store: Store, made: Made) -> None:
     close_show(store.database, order_correction(store, made.show_id, 3, RIGHT), "failed", error="no voice")
-    second = revision(store, order_correction(store, made.show_id, 3, None))
+    second = new_version(store, order_correction(store, made.show_id, 3, None))
     assert [line.n for line in store.get(second.script_ref, Script).lines] == [1, 2]
 
 
-def test_a_revision_that_fails_leaves_the_edition_as_it_was(store: Store, made: Made) -> None:
+def test_a_new_version_that_fails_leaves_the_edition_as_it_was(store: Store, made: Made) -> None:
     before = {path: path.read_bytes() for path in folder(store, made.show_id).iterdir()}
-    revision_id = order_correction(store, made.show_id, 3, RIGHT)
-    close_show(store.database, revision_id, "failed", error="no voice")
+    version_id = order_correction(store, made.show_id, 3, RIGHT)
+    close_show(store.database, version_id, "failed", error="no voice")
     assert load_show(store.database, made.show_id).status == "published"
     assert {path: path.read_bytes() for path in folder(store, made.show_id).iterdir()} == before
 

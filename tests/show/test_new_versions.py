@@ -7,7 +7,7 @@ import pytest
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.orders import order_show, reopen_show
 from radiox_tasks.data.shows.records import list_shows, load_show
-from radiox_tasks.data.shows.revisions import CannotRedoError
+from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.step_outputs import record_output, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.newsroom.show_view import can, show_view
@@ -15,8 +15,8 @@ from radiox_tasks.model.order import Order
 from radiox_tasks.model.steps import SCRIPT, ScriptInputs, ScriptWritten
 from radiox_tasks.show.new_versions import order_correction, order_remake
 from radiox_tasks.show.resume import resume
-from tests.media.made_shows import Made, made_show, preset, revision
-from tests.show.made_revisions import RIGHT, corrected, folder, made_from
+from tests.media.made_shows import Made, made_show, new_version, preset
+from tests.show.made_versions import RIGHT, corrected, folder, made_from
 
 pytestmark = pytest.mark.slow
 
@@ -29,7 +29,7 @@ def made(store: Store) -> Made:
 def test_a_remake_after_a_correction_that_failed_has_a_script_of_the_writer(store: Store, made: Made) -> None:
     failed = order_correction(store, made.show_id, 3, RIGHT)
     close_show(store.database, failed, "failed", error="no voice")
-    edited = revision(store, failed).script_ref
+    edited = new_version(store, failed).script_ref
     order = load_show(store.database, order_remake(store, made.show_id)).order
     inputs = ScriptInputs(rundown=made_from(store, made.show_id), variant=order.variant)
     assert (order.variant, order.corrected) == (1, False)
@@ -56,10 +56,10 @@ def test_a_remake_of_a_corrected_show_has_the_writers_next_script(store: Store, 
 
 
 def test_a_version_that_took_its_place_is_not_resumed(store: Store, made: Made) -> None:
-    revision_id = corrected(store, made)
+    version_id = corrected(store, made)
     with pytest.raises(CannotRedoError, match=made.show_id):
-        resume(store, revision_id)
-    view = show_view(store, revision_id)
+        resume(store, version_id)
+    view = show_view(store, version_id)
     assert (view.revises, can(view)["resume"]) == (made.show_id, False)
 
 
@@ -79,7 +79,7 @@ def test_the_second_of_two_that_both_saw_no_other_version_is_refused(store: Stor
     assert first is not None
     with pytest.raises(CannotRedoError, match=first):
         order_show(store.database, preset(), air_at=air_at, order=order)
-    assert len(list_shows(store.database, revisions=True)) == 2
+    assert len(list_shows(store.database, new_versions=True)) == 2
 
 
 def test_a_failed_version_is_not_resumed_once_another_is_on_air(store: Store, made: Made) -> None:
@@ -104,7 +104,7 @@ def test_a_failed_version_is_not_resumed_beside_another_and_is_when_that_failed(
     assert reopen_show(store.database, second)
 
 
-def test_a_revision_without_a_start_is_resumed_while_the_first_edition_is_on_air(store: Store, made: Made) -> None:
+def test_a_new_version_without_a_start_is_resumed_while_the_first_edition_is_on_air(store: Store, made: Made) -> None:
     order = Order(revises=made.show_id)  # without the edition that it starts from
     early = order_show(store.database, preset(), air_at=datetime.now(UTC), order=order)
     assert early is not None
@@ -117,19 +117,19 @@ def test_a_revision_without_a_start_is_resumed_while_the_first_edition_is_on_air
 
 
 def order_and_fail(store: Store, made: Made, line: int) -> str:
-    revision_id = order_correction(store, made.show_id, line, None)
-    close_show(store.database, revision_id, "failed", error="no voice")
-    return revision_id
+    version_id = order_correction(store, made.show_id, line, None)
+    close_show(store.database, version_id, "failed", error="no voice")
+    return version_id
 
 
 def test_a_remake_takes_the_first_ones_place(store: Store, made: Made) -> None:
-    revision_id = order_remake(store, made.show_id)
-    order = load_show(store.database, revision_id).order
+    version_id = order_remake(store, made.show_id)
+    order = load_show(store.database, version_id).order
     written = ScriptWritten(ref=made.script_ref, lines=3)
-    inputs = ScriptInputs(rundown=made_from(store, revision_id), variant=order.variant)
-    record_output(store, SCRIPT, inputs, written, show_id=revision_id)
-    revision(store, revision_id).ready(b"ID3 remade").on_air()
+    inputs = ScriptInputs(rundown=made_from(store, version_id), variant=order.variant)
+    record_output(store, SCRIPT, inputs, written, show_id=version_id)
+    new_version(store, version_id).ready(b"ID3 remade").on_air()
     assert (folder(store, made.show_id) / "show-2.mp3").read_bytes().startswith(b"ID3 remade")
-    assert load_show(store.database, revision_id).status == "draft"
+    assert load_show(store.database, version_id).status == "draft"
     assert load_show(store.database, made.show_id).order.variant == 1
     order_correction(store, made.show_id, 3, RIGHT)  # of the script that is on air now

@@ -6,15 +6,15 @@ import pytest
 
 from radiox_tasks.data.jobs import queue_job
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.data.shows.revisions import CannotRedoError
+from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.newsroom.show_view import can, show_view
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.show.new_versions import order_correction
 from radiox_tasks.show.tasks import retract as retract_by_job
 from radiox_tasks.show.withdraw import retract
-from tests.media.made_shows import Made, made_show, revision
-from tests.show.made_revisions import RIGHT, folder, item
+from tests.media.made_shows import Made, made_show, new_version
+from tests.show.made_versions import RIGHT, folder, item
 
 pytestmark = pytest.mark.slow
 
@@ -69,10 +69,10 @@ def test_what_was_never_on_air_is_not_retracted(store: Store) -> None:
         retract(store, made_show(store, air_in=600).ready().show_id, "It was wrong.")
 
 
-def test_a_revision_of_what_was_retracted_meanwhile_stays_off_the_air(store: Store, made: Made) -> None:
-    revision_id = order_correction(store, made.show_id, 3, RIGHT)
-    waiting = revision(store, revision_id).ready(b"ID3 corrected")
+def test_a_new_version_of_what_was_retracted_meanwhile_stays_off_the_air(store: Store, made: Made) -> None:
+    version_id = order_correction(store, made.show_id, 3, RIGHT)
+    waiting = new_version(store, version_id).ready(b"ID3 corrected")
     retract(store, made.show_id, "All of it was wrong.")
     waiting.on_air()
-    assert load_show(store.database, revision_id).status == "cancelled"
+    assert load_show(store.database, version_id).status == "cancelled"
     assert not (editions_root(store.settings.home) / "hourly" / "latest.mp3").exists()

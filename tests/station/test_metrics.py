@@ -128,9 +128,9 @@ def test_missed_slots_have_a_value_before_the_first_one(database: Database) -> N
 
 def test_a_new_version_that_failed_is_no_lost_show(database: Database) -> None:
     show_id = slot_show(database, late=0.0)
-    revision_id = slot_show(database, late=None, ago=1200.0, status="failed")
+    version_id = slot_show(database, late=None, ago=1200.0, status="failed")
     with database.transaction() as session:
-        session.execute(update(ShowRow).where(ShowRow.show_id == revision_id).values(revises=show_id))
+        session.execute(update(ShowRow).where(ShowRow.show_id == version_id).values(revises=show_id))
     assert value(scraped(database), "radiox_shows_lost_recent", status="failed") == 0
 
 

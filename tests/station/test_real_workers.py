@@ -222,9 +222,9 @@ def test_a_show_on_air_is_remade_and_retracted_by_jobs(working: Working) -> None
     show_id = made_show(store, air_in=-60).ready().on_air().show_id
     job = working.job(f"/shows/{show_id}/remake")
     assert job["status"] == "done", job
-    revision = load_show(store.database, job["result"]["show_id"])
-    assert (revision.order.revises, revision.submissions) == (show_id, 1)
-    working.gateway.client.delete(f"/api/v1/shows/{revision.show_id}").raise_for_status()
+    version = load_show(store.database, job["result"]["show_id"])
+    assert (version.order.revises, version.submissions) == (show_id, 1)
+    working.gateway.client.delete(f"/api/v1/shows/{version.show_id}").raise_for_status()
     job = working.job(f"/shows/{show_id}/retract", reason="The name was wrong.")
     assert (job["status"], job["result"]) == ("done", {"show_id": show_id}), job
     assert load_show(store.database, show_id).status == "retracted"

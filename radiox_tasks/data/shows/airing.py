@@ -66,25 +66,25 @@ def record_on_air(database: Database, show_id: str, document: ShowDocument, mome
             add_status_event(session, show_id, row.preset, "on-air", moment)
 
 
-def take_over(database: Database, revision_id: str, document: ShowDocument, correction: Correction | None) -> bool:
-    """Replace the published show's document by its revision's, in one transaction; False if the show is not on air."""
+def take_over(database: Database, version_id: str, document: ShowDocument, correction: Correction | None) -> bool:
+    """Replace a published show's document by its new version's, in one transaction; False if the show is not on air."""
     with database.transaction() as session:
-        revision = show_row(session, revision_id, lock=True)
+        version = show_row(session, version_id, lock=True)
         row = show_row(session, document.show_id, lock=True)
         now = database.now(session)
-        revision.moved_at = now
+        version.moved_at = now
         if row.status != "published":
-            revision.status, revision.error = "cancelled", f"show {document.show_id} is {row.status} already"
+            version.status, version.error = "cancelled", f"show {document.show_id} is {row.status} already"
             return False
-        order, made = Order.read(row.options), Order.read(revision.options)
+        order, made = Order.read(row.options), Order.read(version.options)
         kept = {"variant": made.variant, "corrected": made.corrected, "speech_scale": made.speech_scale}
         row.options = order.model_copy(update=kept).model_dump(mode="json")
-        row.preset_document = revision.preset_document
+        row.preset_document = version.preset_document
         row.document, row.rung = document.model_dump(mode="json"), document.rung
         row.moved_at, row.sent_at, row.retired_at, row.fell_back = now, None, None, False
-        revision.status = "draft"
+        version.status = "draft"
         if correction is not None and correction.kind in NEWS_KINDS:
-            session.add(_row_of(correction, revision_id, row))
+            session.add(_row_of(correction, version_id, row))
         add_status_event(session, row.show_id, row.preset, "remade" if correction is None else "corrected", now)
         return True
 

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.shows.changes import add_status_event
 from radiox_tasks.data.shows.records import OPEN, show_row
-from radiox_tasks.data.shows.revisions import CannotRedoError, expect_current
+from radiox_tasks.data.shows.version_rule import CannotRedoError, expect_current
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.order import Order
@@ -64,7 +64,7 @@ def order_show(
     show_id: str | None = None,
 ) -> str | None:
     """Record a show, under a new id unless one is given, and return the id; None if there is a show with that id or in
-    that slot. Raises CannotRedoError for a revision that is not the only one of the edition on air."""
+    that slot. Raises CannotRedoError for a new version that is not the only one of the edition on air."""
     order = order or Order()
     with database.transaction() as session:
         now = database.now(session)
@@ -117,7 +117,7 @@ _CLOSED: tuple[ShowStatus, ...] = ("failed", "missed", "cancelled", "draft")
 
 def reopen_show(database: Database, show_id: str) -> bool:
     """Plan a failed, missed or cancelled show again; False if it is finished or open. Raises CannotRedoError for a
-    revision that replaced its edition, or would not be the only one of the edition on air."""
+    new version that replaced its edition, or would not be the only one of the edition on air."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
         if row.status not in _CLOSED:

@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 from radiox_tasks.data.batches import batches
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.events import EventRow
-from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
+from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
 from radiox_tasks.model.ladder import more_work
 from radiox_tasks.model.order import Order
@@ -220,18 +220,18 @@ def list_shows(
     preset: str | None = None,
     status: ShowStatus | None = None,
     repeats: bool = True,
-    revisions: bool = False,
+    new_versions: bool = False,
     limit: int = 50,
 ) -> list[Show]:
-    """Shows, newest air time first; without `repeats`, those that repeated the last edition are excluded. Revisions are
-    listed only with `revisions`. A show that this version cannot read is logged and skipped."""
+    """Shows, newest air time first; without `repeats`, those that repeated the last edition are excluded. New versions
+    are listed only with `new_versions`. A show that this release of RadioX cannot read is logged and skipped."""
     statement = select(ShowRow).order_by(ShowRow.air_at.desc(), ShowRow.created_at.desc()).limit(limit)
     if preset is not None:
         statement = statement.where(ShowRow.preset == preset)
     if status is not None:
         statement = statement.where(ShowRow.status == status)
-    if not revisions:
-        statement = statement.where(NO_REVISION)
+    if not new_versions:
+        statement = statement.where(FIRST_VERSIONS)
     if not repeats:
         statement = statement.where(ShowRow.rung != "last-edition")
     with database.reading() as connection:

@@ -9,7 +9,7 @@ from pydantic import AwareDatetime
 from sqlalchemy import Select, or_, select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.tables.shows import NO_REVISION, ShowRow
+from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import Rung, ShowStatus
 
@@ -73,7 +73,7 @@ def page_of_shows(
 ) -> list[ShowSummary]:
     """Shows in [since, until), newest air time first, from the given position on."""
     statement = (
-        select(*_COLUMNS).where(NO_REVISION).order_by(ShowRow.air_at.desc(), ShowRow.show_id.desc()).limit(limit)
+        select(*_COLUMNS).where(FIRST_VERSIONS).order_by(ShowRow.air_at.desc(), ShowRow.show_id.desc()).limit(limit)
     )
     if preset is not None:
         statement = statement.where(ShowRow.preset == preset)

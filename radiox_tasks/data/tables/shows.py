@@ -24,7 +24,7 @@ class ShowRow(Table):
         Index("ix_shows_preset_air_at_show_id", "preset", "air_at", "show_id"),
         Index("ix_shows_sent_at_moved_at", "sent_at", "moved_at"),
         Index("ix_shows_status_preset_air_at_retired_at", "status", "preset", "air_at", "retired_at"),
-        # Partial on SQLite, which would otherwise use it for lists, since most shows are no revision. The argument
+        # Partial on SQLite, which would otherwise use it for lists, since most shows are no new version. The argument
         # for PostgreSQL would import its dialect in every process.
         Index("ix_shows_revises", "revises", sqlite_where=text("revises IS NOT NULL")),
     )
@@ -52,7 +52,7 @@ class ShowRow(Table):
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
-NO_REVISION = ShowRow.revises.is_(None)
+FIRST_VERSIONS = ShowRow.revises.is_(None)
 """The condition of lists and figures: a new version is part of its show, and a failed one is no lost show."""
 
 

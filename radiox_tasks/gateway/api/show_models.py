@@ -153,7 +153,7 @@ def api_links(show_id: str) -> ShowLinks:
 
 
 def links_of(show: ShowSummary, settings: Settings, *, has_files: bool) -> ShowLinks:
-    """The URLs of one show; a revision has only those of the API."""
+    """The URLs of one show; a new version has only those of the API."""
     own = api_links(show.show_id)
     if not has_files or show.revises:
         return own

@@ -11,8 +11,8 @@ from fastapi.responses import RedirectResponse
 from radiox_tasks.data.idempotency import KEEP, KeyInUseError, KeyReusedError, once, request_digest
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.shows.orders import expect_resumable, new_show_id
-from radiox_tasks.data.shows.revisions import CannotRedoError
 from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows, reason_of, summary_of
+from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.gateway.api.jobs import begin

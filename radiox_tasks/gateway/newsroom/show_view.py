@@ -5,7 +5,7 @@ from datetime import datetime
 
 from radiox_tasks.data.shows.orders import expect_resumable
 from radiox_tasks.data.shows.records import Show, load_show
-from radiox_tasks.data.shows.revisions import CannotRedoError
+from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.step_outputs import output_of, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document, draft_document

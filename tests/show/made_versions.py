@@ -9,7 +9,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.model.steps import RUNDOWN, OfShow
 from radiox_tasks.show.new_versions import order_correction
-from tests.media.made_shows import Made, revision
+from tests.media.made_shows import Made, new_version
 
 RIGHT = "The mayor was present."
 
@@ -34,6 +34,6 @@ def made_from(store: Store, show_id: str) -> str:
 
 
 def corrected(store: Store, made: Made, text: str | None = RIGHT) -> str:
-    revision_id = order_correction(store, made.show_id, 3, text)
-    revision(store, revision_id).ready(b"ID3 corrected").on_air()
-    return revision_id
+    version_id = order_correction(store, made.show_id, 3, text)
+    new_version(store, version_id).ready(b"ID3 corrected").on_air()
+    return version_id

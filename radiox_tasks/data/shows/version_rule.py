@@ -1,8 +1,8 @@
-"""The rule of revisions (new versions of a show on air): one at a time, made from the edition that is on air.
+"""The rule of new versions of a show on air: one at a time, made from the edition that is on air.
 
-A revision starts from an edition and replaces it as a whole: one that started from an earlier edition would undo what
-changed on air since. The rule is checked whenever a revision is opened (ordered, or reopened after a failure), with its
-show locked. Nothing but a revision makes a new edition, so the rule then holds until the revision is on air or closed.
+A new version replaces an edition as a whole: one that started from an earlier edition would undo what changed on air
+since. The rule is checked whenever one is opened (ordered, or reopened after a failure), with its show locked. Nothing
+else makes a new edition, so the rule then holds until the new version is on air or closed.
 """
 
 from sqlalchemy import select
@@ -19,8 +19,8 @@ class CannotRedoError(ValueError):
     """The show cannot be made again or corrected. The message gives the reason and an alternative."""
 
 
-def expect_revisable(session: Session, show_id: str, *, by: str | None = None, lock: bool = False) -> int:
-    """Check that the show is on air and has no unfinished revision other than `by`; returns its edition's number.
+def expect_replaceable(session: Session, show_id: str, *, by: str | None = None, lock: bool = False) -> int:
+    """Check that the show is on air and has no unfinished new version other than `by`; returns its edition's number.
     With `lock`, this holds until the end of the transaction. Raises CannotRedoError, UnknownShowError."""
     row = show_row(session, show_id, lock=lock)
     if row.status != "published" or row.on_air_at is None or row.document is None:
@@ -32,21 +32,21 @@ def expect_revisable(session: Session, show_id: str, *, by: str | None = None, l
     return ShowDocument.read(row.document).edition
 
 
-def expect_current(session: Session, revision_id: str, order: Order, *, lock: bool = False) -> None:
+def expect_current(session: Session, version_id: str, order: Order, *, lock: bool = False) -> None:
     """Check that the order may be open now; one that revises no show always may. Raises CannotRedoError."""
     if order.revises is None:
         return
-    edition = expect_revisable(session, order.revises, by=revision_id, lock=lock)
+    edition = expect_replaceable(session, order.revises, by=version_id, lock=lock)
     # An earlier version did not record the edition that it starts from; while the first is on air, it is that.
     if (order.starts_from or 1) != edition:
         raise CannotRedoError(
-            f"{revision_id} does not start from the edition of show {order.revises} that is on air ({edition}): "
+            f"{version_id} does not start from the edition of show {order.revises} that is on air ({edition}): "
             "order a new version"
         )
 
 
-def revision_of(database: Database, show_id: str, variant: int) -> str | None:
-    """The revision that made this version of a show; None for the first version."""
+def maker_of(database: Database, show_id: str, variant: int) -> str | None:
+    """The show that made this version of a show; None for the first version, which it made itself."""
     statement = (
         select(ShowRow.show_id)
         .where(ShowRow.revises == show_id, ShowRow.status == "draft")
