@@ -45,6 +45,11 @@ ALLOWED = {
         "import radiox_tasks.content.fetch.parsing.parse_child as c; c.adapt_feedparser()",
         {"feedparser", "lxml", "pydantic"},
     ),
+    "a parser that has read a page": (
+        "from radiox_tasks.content.fetch.parsing.page_text import read_page_text as read; "
+        "read(b'<p>A', headers={}, url='https://a.example.org')",
+        {"trafilatura", "charset_normalizer", "lxml", "babel", "pydantic"},
+    ),
     "a voice": ("import radiox_tasks.speaker.engines.pico", set[str]()),
 }
 

@@ -20,7 +20,7 @@ class FeedLink(Document):
 
 def find_feed_links(body: bytes, *, headers: Mapping[str, str], url: str) -> list[FeedLink]:
     """The page's `link rel=alternate` entries with a feed type, in order, without duplicate URLs."""
-    from trafilatura.utils import load_html
+    from radiox_tasks.content.fetch.parsing.trafilatura_functions import load_html
 
     tree = load_html(decode(body, headers.get("content-type", "")))
     if tree is None:

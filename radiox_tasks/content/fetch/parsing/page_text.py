@@ -27,7 +27,7 @@ class PageText(Document):
 
 def read_page_text(body: bytes, *, headers: Mapping[str, str], url: str) -> PageText:
     """Extract the article from a page, without navigation and comments; refused if the publisher restricts it."""
-    from trafilatura.utils import load_html
+    from radiox_tasks.content.fetch.parsing.trafilatura_functions import load_html
 
     page = decode(body, headers.get("content-type", ""))
     tree = load_html(page)
@@ -45,8 +45,7 @@ def read_page_text(body: bytes, *, headers: Mapping[str, str], url: str) -> Page
 def _main_text(page: str, url: str) -> str:
     """The text that trafilatura extracts: its precise extraction, or the usual one if that omits most of the text. A
     table with whole paragraphs is a layout table, and is read like any other part of a page."""
-    from trafilatura import extract
-    from trafilatura.utils import load_html
+    from radiox_tasks.content.fetch.parsing.trafilatura_functions import extract, load_html
 
     def read(*, precise: bool) -> str:
         tree = load_html(page)  # extract changes the tree it is given
