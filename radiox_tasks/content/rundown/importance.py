@@ -34,7 +34,12 @@ def is_public(article: Article) -> bool:
 
 
 def _tells(kind: str, article: Article, text: str) -> bool:
-    return article.language in languages() and _words_of(kind, article.language).search(text) is not None
+    return article.language in languages() and _has_words(kind, article.language, text)
+
+
+@lru_cache(maxsize=4096)  # the shows of an hour weigh the same headlines
+def _has_words(kind: str, language: str, text: str) -> bool:
+    return _words_of(kind, language).search(text) is not None
 
 
 def _light(article: Article, asked: Collection[str]) -> str | None:

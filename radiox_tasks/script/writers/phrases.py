@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 from radiox_tasks.language.outlet_names import SpokenOutlet
@@ -20,6 +20,11 @@ class Phrase:
     parts: tuple[str, ...] = ()
     light: bool = False
     temper: str = ""
+
+    @cached_property
+    def lowered(self) -> str:
+        """The text in small letters: a script is composed many times, to the length it needs."""
+        return self.text.lower()
 
 
 @dataclass(frozen=True)
@@ -154,13 +159,14 @@ class PhraseChooser:
     ) -> str:
         """The text of one phrase with its slots filled, `source` with its article. `slot` distinguishes two uses of one
         family."""
+        character, barred = character.lower(), [words.lower() for words in never]
         fitting = [
             phrase
             for phrase in self.book.families[family]
             if (not phrase.parts or self.part in phrase.parts)
             and not (phrase.light and (grave or self.sober))
-            and (not phrase.temper or phrase.temper in character.lower())
-            and not any(words.lower() in phrase.text.lower() for words in never)
+            and (not phrase.temper or phrase.temper in character)
+            and not any(words in phrase.lowered for words in barred)
         ]
         fitting = fitting or [phrase for phrase in self.book.families[family] if not phrase.light and not phrase.temper]
         fresh = [phrase for phrase in fitting if phrase.phrase_id not in self.used] or fitting
