@@ -11,6 +11,7 @@ from radiox_tasks.content.stories.article_parts import body, head
 from radiox_tasks.content.stories.headline_names import Names, frames_differ, names_clash
 from radiox_tasks.content.stories.opposite_outcomes import outcomes_differ, winners_differ
 from radiox_tasks.content.stories.place_names import find_places
+from radiox_tasks.content.stories.scenes import scenes_differ
 from radiox_tasks.content.stories.word_features import numbers
 from radiox_tasks.model.news import Article
 
@@ -27,6 +28,8 @@ def clash(one: Article, other: Article, names: Names = NO_NAMES) -> str | None:
     if _disagree(places, _places(one), others_places, _places(other)):
         return "place"
     if _disagree(_within(places), _within(_places(one)), _within(others_places), _within(_places(other))):
+        return "place"
+    if scenes_differ(one, other, read=READ_CHARACTERS):
         return "place"
     if _disagree(_scores(one.title), _scores(one.text), _scores(other.title), _scores(other.text)):
         return "score"
