@@ -11,7 +11,6 @@ from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.length.script_length import mark_optional
 from radiox_tasks.script.number_lines import number_lines
-from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.speakable import station_lexicon
@@ -81,7 +80,7 @@ def _by_model(
 def _by_local_writer(request: ScriptRequest) -> Written:
     draft, verdicts = write_locally(request)
     rundown = request.rundown.model_copy(update={"stories": request.rundown.offered})  # it may tell spares
-    checks = Checks(replace(request, rundown=rundown), roles_of(request), sources_of(rundown, request.language))
+    checks = Checks(replace(request, rundown=rundown), sources_of(rundown, request.language))
     lines, settled = settle(draft.lines, checks)
     return Written(tuple(lines), (*verdicts, *settled), draft.writer, draft.phrases, draft.notes)
 

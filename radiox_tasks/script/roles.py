@@ -1,9 +1,10 @@
 """The speakers of a show and their roles: one, two or three voices."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from radiox_tasks.model.host import Host
-from radiox_tasks.script.script_request import ScriptRequest
+from radiox_tasks.model.preset import Hosts
 
 
 @dataclass(frozen=True)
@@ -38,21 +39,24 @@ class Roles:
         """The weather host, if it is a third voice."""
         return self.weather if len(self.members) > 2 else None
 
+    def host(self, speaker: str) -> Host | None:
+        """The member with this speaker id."""
+        return next((host for host in self.members if host.speaker == speaker), None)
+
     def partner(self, host: Host) -> Host | None:
         """The other presenter, if there is one."""
         others = [other for other in self.presenters if other.speaker != host.speaker]
         return others[0] if others else None
 
 
-def roles_of(request: ScriptRequest) -> Roles:
-    """The preset's known hosts; an unknown main host is replaced by the first known one. Raises ValueError if the
-    request has no host at all."""
-    if not request.hosts:
+def roles_of(wanted: Hosts, known: Mapping[str, Host]) -> Roles:
+    """The `known` hosts, by speaker id, in the roles that a preset gives them; an unknown main host is replaced by the
+    first known one. Raises ValueError if none is known."""
+    if not known:
         raise ValueError("a script needs at least one host")
-    wanted = request.preset.hosts
-    main = request.hosts.get(wanted.main) or next(iter(request.hosts.values()))
-    second = request.hosts.get(wanted.second) if wanted.second else None
-    weather = request.hosts.get(wanted.weather) if wanted.weather else None
+    main = known.get(wanted.main) or next(iter(known.values()))
+    second = known.get(wanted.second) if wanted.second else None
+    weather = known.get(wanted.weather) if wanted.weather else None
     if second is not None and second.speaker == main.speaker:
         second = None
     return Roles(main, second, weather)

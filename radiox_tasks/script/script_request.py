@@ -3,12 +3,14 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.natural_length import WORDS_A_MINUTE
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.script.roles import Roles, roles_of
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,11 @@ class ScriptRequest:
     def local_air_at(self) -> datetime:
         """The air time in the preset's zone."""
         return self.air_at.astimezone(self.preset.zone)
+
+    @cached_property
+    def roles(self) -> Roles:
+        """Who speaks, and as what. Raises ValueError if there is no host at all."""
+        return roles_of(self.preset.hosts, self.hosts)
 
     def rate(self, speaker: str) -> float:
         """The speaker's words per minute."""

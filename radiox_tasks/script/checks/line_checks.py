@@ -39,10 +39,9 @@ class Failure:
 
 @dataclass(frozen=True)
 class Checks:
-    """The checks of one show: its request, cast and sources, and the judge, if there is one."""
+    """The checks of one show: its request and sources, and the judge, if there is one."""
 
     request: ScriptRequest
-    cast: Roles
     sources: Sources
     judge: Judge | None = None
 
@@ -51,7 +50,7 @@ class Checks:
         preset = self.request.preset
         place = (preset.location.name,) if preset.location else ()
         outlets = dict.fromkeys(self.sources.outlet(item) for item in evidence)
-        return (preset.title, *place, *self.cast.names, *(outlet for outlet in outlets if outlet))
+        return (preset.title, *place, *self.request.roles.names, *(outlet for outlet in outlets if outlet))
 
     def examine(self, lines: Sequence[DraftLine], wanted: Sequence[int]) -> tuple[dict[int, DraftLine], list[Failure]]:
         """Check the lines at the positions `wanted` with their neighbours; returns those that pass and those that fail.
@@ -117,7 +116,7 @@ class Checks:
                 kind=line.kind,
                 said_at=part.said_at,
             )
-        return findings + out_of_character(line, self.cast) + self._not_for_the_ear(line)
+        return findings + out_of_character(line, request.roles) + self._not_for_the_ear(line)
 
     def _without_outlets(self, text: str) -> str:
         """The text without the names of outlets that say something about time: "Wissen heute". A name of one word
@@ -144,7 +143,7 @@ class Checks:
         request, findings = self.request, []
         if match := _MARKUP.search(line.text):
             findings.append(Finding("markup", "plain spoken text only", match.group()))
-        if line.text.startswith(tuple(f"{name}:" for name in self.cast.names)):
+        if line.text.startswith(tuple(f"{name}:" for name in self.request.roles.names)):
             findings.append(Finding("markup", "no speaker's name in front", line.text[:40]))
         written = " ".join(part.text for part in line.parts if not part.house)
         if (language := language_of(written) or request.language) != request.language:
@@ -171,9 +170,9 @@ def _checked(line: DraftLine, verdicts: Sequence[ClaimVerdict]) -> DraftLine:
     return replace(line, layer=next(layer for layer in _LAYERS if layer in layers), clauses=clauses)
 
 
-def out_of_character(line: DraftLine, cast: Roles) -> list[Finding]:
+def out_of_character(line: DraftLine, roles: Roles) -> list[Finding]:
     """Findings on unknown speakers, and on words that a host never says."""
-    host = next((host for host in cast.members if host.speaker == line.speaker), None)
+    host = roles.host(line.speaker)
     if host is None:
         return [Finding("cast", f"{line.speaker} is not in the cast", line.speaker)]
     framing = " ".join(part.text for part in line.parts if not part.evidence).lower()

@@ -13,7 +13,6 @@ from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import Claim, Passage, check
 from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
 from radiox_tasks.script.gate.unsupported_names import unsupported_names
-from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.speakable import speakable
@@ -37,7 +36,7 @@ def reword(line: Line, text: str, request: ScriptRequest, *, lexicon: Mapping[st
     words = " ".join(text.split())
     if not words or len(words) > LONGEST_TEXT:
         raise NotSpeakableError(f"line {line.n} was not changed: it needs 1 to {LONGEST_TEXT} characters")
-    checks = Checks(request, roles_of(request), sources_of(request.rundown, request.language))
+    checks = Checks(request, sources_of(request.rundown, request.language))
     articles = {piece.article_id for piece in line.evidence}
     cited = tuple(one for item in checks.sources.items if item.article_id in articles for one in item.sentences)
     layer, clauses = _support(words, line, cited, checks)

@@ -115,13 +115,13 @@ def _outlet(line: DraftLine, chosen: list[Statement], kept: Kept, checks: Checks
     texts = [told.text for told in kept.values() if told is not None and told.story_id == line.story_id]
     if any(source.casefold() in text.casefold() for text in texts):
         return ()
-    request = checks.request
+    request, roles = checks.request, checks.request.roles
     chooser = PhraseChooser(
         phrasebook(request.language),
         f"{request.show_id}/{request.variant}/{line.text}",
         part_of_day(request.local_air_at),
         request.avoid_phrases,
     )
-    host = next((host for host in checks.cast.members if host.speaker == line.speaker), checks.cast.main)
+    host = roles.host(line.speaker) or roles.main
     said = chooser.choose("source_after", character=host.character, never=host.never_says, grave=True, source=source)
     return (Part(said),)

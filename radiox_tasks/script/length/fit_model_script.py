@@ -8,7 +8,6 @@ from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Story
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.length.script_length import TOLERANCE, line_seconds, script_seconds
-from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.statements import Statement
 from radiox_tasks.script.writers.attribution import Phrasing, attributed, statement_part
@@ -21,12 +20,12 @@ MOST_ADDED = 40  # lines; far more than any show lacks
 
 
 def tell_missing(
-    lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser
+    lines: Sequence[DraftLine], request: ScriptRequest, chooser: PhraseChooser
 ) -> tuple[list[DraftLine], list[str]]:
     """Add each story of the rundown that has no line, in its source's own words; the notes name them."""
     told = list(lines)
     notes: list[str] = []
-    stories = request.rundown.stories
+    stories, presenters = request.rundown.stories, request.roles.presenters
     for rank, story in enumerate(stories):
         if any(line.story_id == story.story_id and line.kind == "news" for line in told):
             continue
@@ -37,8 +36,8 @@ def tell_missing(
         added = story_lines(
             material,
             material.statements[:1],
-            place=Place(rank, len(stories), cast.presenters[rank % len(cast.presenters)], questions=False),
-            cast=cast,
+            place=Place(rank, len(stories), presenters[rank % len(presenters)], questions=False),
+            roles=request.roles,
             chooser=chooser,
         )
         place = _place(told, stories[:rank])
@@ -54,16 +53,14 @@ def _place(lines: Sequence[DraftLine], before: Sequence[Story]) -> int:
     return behind[-1] + 1 if behind else 0
 
 
-def fit_length(
-    lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser
-) -> list[DraftLine]:
+def fit_length(lines: Sequence[DraftLine], request: ScriptRequest, chooser: PhraseChooser) -> list[DraftLine]:
     """The lines adjusted to the requested length, as far as there is something to add or remove."""
     target = request.speech_seconds
     fitted = list(lines)
     if target is not None:
         while script_seconds(fitted, request) > target * (1 + TOLERANCE) and (least := _least(fitted)) is not None:
             del fitted[least]
-        fitted = _top_up(fitted, request, cast, chooser, target)
+        fitted = _top_up(fitted, request, chooser, target)
     return mark_trimmable(fitted)
 
 
@@ -84,25 +81,23 @@ def _least(lines: Sequence[DraftLine]) -> int | None:
     return max(_ends(lines), default=None)
 
 
-def _top_up(
-    lines: list[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser, target: float
-) -> list[DraftLine]:
-    spare = _spare(lines, request, chooser)
+def _top_up(lines: list[DraftLine], request: ScriptRequest, chooser: PhraseChooser, target: float) -> list[DraftLine]:
+    spare, roles = _spare(lines, request, chooser), request.roles
     for _ in range(MOST_ADDED):
         missing = target - script_seconds(lines, request)
         if missing <= target * TOLERANCE / 2 or not spare:
             break
         candidates = [(story_id, statements[0]) for story_id, statements in spare.items()]
         told = {story_id: sum(line.story_id == story_id for line in lines) for story_id in spare}
-        fitting = [(story_id, said) for story_id, said in candidates if _fits(said, request, cast, missing, target)]
+        fitting = [(story_id, said) for story_id, said in candidates if _fits(said, request, missing, target)]
         if not fitting:
             break
         story_id, statement = min(fitting, key=lambda candidate: told[candidate[0]])
         spare[story_id] = spare[story_id][1:]
         spare = {story: left for story, left in spare.items() if left}
         place = _place_in_story(lines, story_id, statement)
-        before = next(host for host in cast.members if host.speaker == lines[place - 1].speaker)
-        host = cast.partner(before) or before
+        before = roles.host(lines[place - 1].speaker) or roles.main
+        host = roles.partner(before) or before
         parts = [statement_part(statement)]
         if _new_outlet(statement, lines, story_id):
             parts = attributed(
@@ -134,8 +129,8 @@ def _place_in_story(lines: Sequence[DraftLine], story_id: str, statement: Statem
     return own[-1] + 1
 
 
-def _fits(statement: Statement, request: ScriptRequest, cast: Roles, missing: float, target: float) -> bool:
-    line = DraftLine(cast.main.speaker, "news", (statement_part(statement),))
+def _fits(statement: Statement, request: ScriptRequest, missing: float, target: float) -> bool:
+    line = DraftLine(request.roles.main.speaker, "news", (statement_part(statement),))
     return line_seconds(line, request) <= missing + target * TOLERANCE
 
 

@@ -19,7 +19,6 @@ MOST_TEASERS = 3
 
 def opening_lines(
     request: ScriptRequest,
-    cast: Roles,
     chooser: PhraseChooser,
     *,
     third: bool,
@@ -29,7 +28,8 @@ def opening_lines(
 ) -> list[DraftLine]:
     """The greeting with the time check; a sample show announces that it is one. `third`: whether the third
     host says anything; `headlines`: announce headlines without stories."""
-    main, station = cast.main, request.preset.title
+    roles, station = request.roles, request.preset.title
+    main = roles.main
     local = request.local_air_at
     own = _own_greeting(request)
     hello = hello_words(chooser.book, local)
@@ -40,11 +40,11 @@ def opening_lines(
     if request.sample:
         parts.append(Part(_say(chooser, "sample_notice", main)))
     if not terse:
-        parts.append(Part(_presenters(cast, chooser, third=third)))
+        parts.append(Part(_presenters(roles, chooser, third=third)))
     lines = [DraftLine(main.speaker, "greeting", tuple(parts))]
-    if cast.second is not None and replies:
-        reply = _say(chooser, "hello_back", cast.second, main=main.name)
-        lines.append(DraftLine(cast.second.speaker, "greeting", (Part(reply),)))
+    if roles.second is not None and replies:
+        reply = _say(chooser, "hello_back", roles.second, main=main.name)
+        lines.append(DraftLine(roles.second.speaker, "greeting", (Part(reply),)))
     if headlines:
         lines.append(DraftLine(main.speaker, "bridge", (Part(_say(chooser, "headlines_intro", main)),)))
     return lines
@@ -57,14 +57,14 @@ def _own_greeting(request: ScriptRequest) -> str:
     return "" if lint(own, air_at=local, language=request.language, kind="greeting") else own
 
 
-def _presenters(cast: Roles, chooser: PhraseChooser, *, third: bool) -> str:
+def _presenters(roles: Roles, chooser: PhraseChooser, *, third: bool) -> str:
     """Who speaks in this show."""
-    main, second = cast.main, cast.second
+    main, second = roles.main, roles.second
     if second is None:
         return _say(chooser, "presenters_one", main, main=main.name)
-    if cast.third is None or not third:
+    if roles.third is None or not third:
         return _say(chooser, "presenters_two", main, main=main.name, second=second.name)
-    return _say(chooser, "presenters_three", main, main=main.name, second=second.name, third=cast.third.name)
+    return _say(chooser, "presenters_three", main, main=main.name, second=second.name, third=roles.third.name)
 
 
 def tells_a_story(count: int) -> bool:
@@ -72,7 +72,7 @@ def tells_a_story(count: int) -> bool:
     return count > 2
 
 
-def teaser_lines(materials: Sequence[StoryMaterial], cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:
+def teaser_lines(materials: Sequence[StoryMaterial], roles: Roles, chooser: PhraseChooser) -> list[DraftLine]:
     """The headlines of the first stories, one per turn; the opening says whether those are all. None if the lead has no
     suitable headline, or no other story has one."""
     if not materials or materials[0].headline is None:
@@ -83,7 +83,7 @@ def teaser_lines(materials: Sequence[StoryMaterial], cast: Roles, chooser: Phras
     opening = "topics" if len(announced) == len(materials) else "topics_some"
     lines: list[DraftLine] = []
     for index, material in enumerate(announced):
-        host = cast.presenters[index % len(cast.presenters)]
+        host = roles.presenters[index % len(roles.presenters)]
         family = opening if index == 0 else "topics_more" if index == len(announced) - 1 > 1 else ""
         frame = [Part(_say(chooser, family, host))] if family else []
         said = [headline_part(title) for title in (material.headline,) if title is not None]
@@ -91,22 +91,23 @@ def teaser_lines(materials: Sequence[StoryMaterial], cast: Roles, chooser: Phras
     return lines
 
 
-def reading_lines(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:
+def reading_lines(request: ScriptRequest, chooser: PhraseChooser) -> list[DraftLine]:
     """The weather by the weather host, then the markets, exactly as in the readings."""
+    roles = request.roles
     lines: list[DraftLine] = []
     if (weather := request.rundown.weather) is not None:
-        host = cast.weather or cast.main
-        if host.speaker == cast.main.speaker:
+        host = roles.weather or roles.main
+        if host.speaker == roles.main.speaker:
             opening = [Part(_say(chooser, "weather_self", host))]
         else:
-            handover = _say(chooser, "weather_to", cast.main, partner=host.name)
-            lines.append(DraftLine(cast.main.speaker, "bridge", (Part(handover),)))
+            handover = _say(chooser, "weather_to", roles.main, partner=host.name)
+            lines.append(DraftLine(roles.main.speaker, "bridge", (Part(handover),)))
             asked = handover.endswith("?")  # a question gets an answer, an invitation is acknowledged
-            opening = [] if asked else [Part(_say(chooser, "weather_answer", host, partner=cast.main.name))]
+            opening = [] if asked else [Part(_say(chooser, "weather_answer", host, partner=roles.main.name))]
         lines.append(DraftLine(host.speaker, "weather", (*opening, _reading_part(weather)), "weather"))
     if request.rundown.markets:
-        host = cast.second or cast.main
-        third = cast.third
+        host = roles.second or roles.main
+        third = roles.third
         thanked = third is not None and lines and sum(chooser.seed.encode()) % 2
         parts = [Part(_say(chooser, "thanks", host, partner=third.name))] if third is not None and thanked else []
         family = "markets" if len(request.rundown.markets) > 1 else "one_market"
@@ -117,16 +118,16 @@ def reading_lines(request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -
 
 
 def closing_lines(
-    request: ScriptRequest, cast: Roles, chooser: PhraseChooser, *, heard: Collection[str], replies: bool
+    request: ScriptRequest, chooser: PhraseChooser, *, heard: Collection[str], replies: bool
 ) -> list[DraftLine]:
     """The disclosure, once, and the sign-off: the main host says goodbye in the name of everybody who was `heard`
     (speakers), and one of the others answers."""
-    main = cast.main
+    roles, main = request.roles, request.roles.main
     lines: list[DraftLine] = []
     if (disclosure := disclosure_part(request, chooser, main)) is not None:
-        lines.append(DraftLine((cast.second or main).speaker, "disclosure", (disclosure,)))
+        lines.append(DraftLine((roles.second or main).speaker, "disclosure", (disclosure,)))
     farewell = farewell_words(chooser.book, request.local_air_at)
-    others = [host for host in cast.members if host.speaker != main.speaker and host.speaker in heard]
+    others = [host for host in roles.members if host.speaker != main.speaker and host.speaker in heard]
     slots = {"station": request.preset.title, "farewell": farewell}
     if not others or not replies:
         goodbye = _say(chooser, "sign_off", main, **slots)

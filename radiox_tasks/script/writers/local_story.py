@@ -45,17 +45,17 @@ class Place:
 
 
 def story_lines(
-    material: StoryMaterial, told: Sequence[Statement], *, place: Place, cast: Roles, chooser: PhraseChooser
+    material: StoryMaterial, told: Sequence[Statement], *, place: Place, roles: Roles, chooser: PhraseChooser
 ) -> list[DraftLine]:
     """The turns of one story. The first names the source; another outlet is named where its words start."""
-    return _StoryTeller(material, place, cast, chooser).lines(told)
+    return _StoryTeller(material, place, roles, chooser).lines(told)
 
 
 class _StoryTeller:
     """Tells one story in one of three manners, which vary by story and show."""
 
-    def __init__(self, material: StoryMaterial, place: Place, cast: Roles, chooser: PhraseChooser) -> None:
-        self.material, self.place, self.cast, self.chooser = material, place, cast, chooser
+    def __init__(self, material: StoryMaterial, place: Place, roles: Roles, chooser: PhraseChooser) -> None:
+        self.material, self.place, self.roles, self.chooser = material, place, roles, chooser
         self.turn_of_seed = place.rank + sum(chooser.seed.encode())
 
     def lines(self, told: Sequence[Statement]) -> list[DraftLine]:
@@ -67,7 +67,7 @@ class _StoryTeller:
         lines = [self._first(turns[0])]
         speaker = self.place.lead
         for number, (before, turn) in enumerate(pairwise(turns)):
-            host = self.cast.partner(speaker) or speaker
+            host = self.roles.partner(speaker) or speaker
             answers = answer > 0 and turn[0] is told[answer]
             if answers:
                 lines.append(self._question(turn[0], speaker, host))
@@ -92,7 +92,7 @@ class _StoryTeller:
     def _answer(self, told: Sequence[Statement]) -> int:
         """The first statement that answers a question which nothing before it has answered already; 0 if there is none,
         or nobody to ask. Of deaths and disasters nobody asks what comes next."""
-        if self.material.grave or self.cast.partner(self.place.lead) is None:
+        if self.material.grave or self.roles.partner(self.place.lead) is None:
             return 0
         cues = self.chooser.book.language.cues
         title = self.material.title

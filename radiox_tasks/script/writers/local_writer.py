@@ -7,7 +7,6 @@ from functools import lru_cache
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.length.choose_amount import LEAST_TOLD, Choice, fitted_choice, natural_choice, shortest_choices
 from radiox_tasks.script.length.script_length import TOLERANCE, mark_optional, script_seconds
-from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.clock_phrases import part_of_day, style_at
 from radiox_tasks.script.writers.drafts import Draft, DraftLine
@@ -78,10 +77,10 @@ def _composed(
 ) -> tuple["_Composer", Choice]:
     """As many of the stories, from the first, as fit the requested length at their shortest; one more where these do
     not fill it and that comes nearer to it."""
-    roles, target = roles_of(request), request.speech_seconds
+    target = request.speech_seconds
 
     def composer(count: int) -> _Composer:
-        return _Composer(request, book, roles, materials[:count])
+        return _Composer(request, book, materials[:count])
 
     everything = len(materials)
     if not target:
@@ -102,10 +101,8 @@ def _composed(
 class _Composer:
     """Composes the lines for any choice of statements; deterministic."""
 
-    def __init__(
-        self, request: ScriptRequest, book: Phrasebook, cast: Roles, materials: Sequence[StoryMaterial]
-    ) -> None:
-        self.request, self.book, self.cast, self.materials = request, book, cast, materials
+    def __init__(self, request: ScriptRequest, book: Phrasebook, materials: Sequence[StoryMaterial]) -> None:
+        self.request, self.book, self.materials = request, book, materials
         self.part = part_of_day(request.local_air_at)
         self.seed = f"{request.show_id}/{request.variant}"
         tone = style_at(request.preset, request.local_air_at).tone
@@ -133,7 +130,6 @@ class _Composer:
         headlines = self._is_headlines(choice)
         lines = opening_lines(
             request,
-            self.cast,
             chooser,
             third=request.rundown.weather is not None or tells_a_story(len(self.materials)),
             replies=choice.replies,
@@ -141,28 +137,26 @@ class _Composer:
             headlines=headlines,
         )
         if choice.teasers and not headlines:
-            lines += teaser_lines(self.materials, self.cast, chooser)
+            lines += teaser_lines(self.materials, request.roles, chooser)
         for rank, (material, told) in enumerate(zip(self.materials, choice.told, strict=True)):
             lines += story_lines(
                 material,
                 [material.statements[index] for index in told],
                 place=self._place(rank, lines, choice),
-                cast=self.cast,
+                roles=request.roles,
                 chooser=chooser,
             )
-        lines += reading_lines(request, self.cast, chooser)
-        lines += closing_lines(
-            request, self.cast, chooser, heard={line.speaker for line in lines}, replies=choice.replies
-        )
+        lines += reading_lines(request, chooser)
+        lines += closing_lines(request, chooser, heard={line.speaker for line in lines}, replies=choice.replies)
         return lines, tuple(chooser.used)
 
     def _place(self, rank: int, lines: Sequence[DraftLine], choice: Choice) -> Place:
         """Each story starts with another voice; a third host has one of three or more, but not the first."""
-        count, cast = len(self.materials), self.cast
-        last = next(host for host in cast.members if host.speaker == lines[-1].speaker)
-        lead = cast.partner(last) or cast.main
-        if cast.third is not None and tells_a_story(count) and rank == 1 + sum(self.seed.encode()) % (count - 1):
-            lead = cast.third
+        count, roles = len(self.materials), self.request.roles
+        last = roles.host(lines[-1].speaker) or roles.main
+        lead = roles.partner(last) or roles.main
+        if roles.third is not None and tells_a_story(count) and rank == 1 + sum(self.seed.encode()) % (count - 1):
+            lead = roles.third
         answered = len(lines) > 1 and lines[-1].kind == "news" and lines[-2].kind == "bridge"
         asked = answered and lines[-2].story_id == lines[-1].story_id and lines[-2].speaker == lead.speaker
         return Place(

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from radiox_tasks.model.host import Host
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError
@@ -13,7 +14,6 @@ from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.gate import ModelJudge
 from radiox_tasks.script.gate.model_judge.remembering_judge import RememberingJudge
 from radiox_tasks.script.length.fit_model_script import fit_length, tell_missing
-from radiox_tasks.script.roles import Roles, roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.writers.answer_parts import AnswerParts, NoParts
@@ -50,17 +50,17 @@ def write_with_model(
 ) -> Written:
     """The model's script after the checks, which begin while it is being written; `parts` keeps what was written so
     far, and `passed` is told of stories that passed by then. Raises ModelFailedError if nothing is left."""
-    cast, sources = roles_of(request), sources_of(request.rundown, request.language)
-    writer = OpenAIWriter(request, cast, sources, settings=settings, caller=caller)
+    sources = sources_of(request.rundown, request.language)
+    writer = OpenAIWriter(request, sources, settings=settings, caller=caller)
     judge = ModelJudge(settings, caller)
-    checks = Checks(request, cast, sources, RememberingJudge(judge))
+    checks = Checks(request, sources, RememberingJudge(judge))
     with ChecksAhead(checks, passed) as ahead:
         draft = draft_with_model(writer, parts or NoParts(), ahead)
         return _checked(draft, writer, checks, judge)
 
 
 def _checked(draft: Draft, writer: OpenAIWriter, checks: Checks, judge: ModelJudge) -> Written:
-    request, cast = checks.request, checks.cast
+    request = checks.request
     notes = list(draft.notes)
 
     def repair(failures: Sequence[Failure]) -> Mapping[int, DraftLine]:
@@ -81,9 +81,9 @@ def _checked(draft: Draft, writer: OpenAIWriter, checks: Checks, judge: ModelJud
     chooser = PhraseChooser(
         phrasebook(request.language), seed, part_of_day(request.local_air_at), request.avoid_phrases
     )
-    lines, missing = tell_missing(lines, request, cast, chooser)
-    framed = _framed(lines, request, cast, chooser)
-    fitted = fit_length(framed, request, cast, chooser)
+    lines, missing = tell_missing(lines, request, chooser)
+    framed = _framed(lines, request, chooser)
+    fitted = fit_length(framed, request, chooser)
     checked, more = settle(fitted, replace(checks, judge=None))
     return Written(
         tuple(checked),
@@ -99,8 +99,9 @@ def _unjudged(judge: ModelJudge) -> tuple[str, ...]:
     return tuple(f"some lines could not be judged: {trouble}" for trouble in dict.fromkeys(judge.troubles))
 
 
-def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, chooser: PhraseChooser) -> list[DraftLine]:
+def _framed(lines: Sequence[DraftLine], request: ScriptRequest, chooser: PhraseChooser) -> list[DraftLine]:
     """Add the station's own lines: time check, sample notice, disclosure, and other missing parts."""
+    roles = request.roles
     inner = [line for line in lines if line.kind not in ("greeting", "sign-off")]
     greeting = [line for line in lines if line.kind == "greeting"]
     goodbye = [line for line in lines if line.kind == "sign-off"]
@@ -108,17 +109,17 @@ def _framed(lines: Sequence[DraftLine], request: ScriptRequest, cast: Roles, cho
         first = greeting[0]
         clock = clock_words(chooser.book, request.local_air_at)
         if not any(tells_time(line.text, request.local_air_at, request.language) for line in greeting):
-            first = replace(first, parts=(*first.parts, Part(_say(chooser, "clock", cast, clock=clock))))
+            first = replace(first, parts=(*first.parts, Part(_say(chooser, "clock", roles.main, clock=clock))))
         if request.sample:
-            first = replace(first, parts=(*first.parts, Part(_say(chooser, "sample_notice", cast))))
+            first = replace(first, parts=(*first.parts, Part(_say(chooser, "sample_notice", roles.main))))
         greeting[0] = first
     else:
-        third = cast.third is not None and cast.third.speaker in {line.speaker for line in inner}
-        greeting = opening_lines(request, cast, chooser, third=third, replies=False)
-    closing = closing_lines(request, cast, chooser, heard=(), replies=False)
+        third = roles.third is not None and roles.third.speaker in {line.speaker for line in inner}
+        greeting = opening_lines(request, chooser, third=third, replies=False)
+    closing = closing_lines(request, chooser, heard=(), replies=False)
     disclosure = [line for line in closing if line.kind == "disclosure"]
     return [*greeting, *inner, *disclosure, *(goodbye or [line for line in closing if line.kind == "sign-off"])]
 
 
-def _say(chooser: PhraseChooser, family: str, cast: Roles, **slots: str) -> str:
-    return chooser.choose(family, character=cast.main.character, never=cast.main.never_says, grave=True, **slots)
+def _say(chooser: PhraseChooser, family: str, host: Host, **slots: str) -> str:
+    return chooser.choose(family, character=host.character, never=host.never_says, grave=True, **slots)

@@ -7,7 +7,6 @@ from radiox_tasks.model.script import NEWS_KINDS, LineKind
 from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.script.checks.line_checks import Failure
-from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import Sources
 from radiox_tasks.script.writers.draft_language import language_of
@@ -26,10 +25,8 @@ _SPACE = re.compile(r"\s+")
 class OpenAIWriter:
     """Writes one show's script with a chat model. Every call goes through the Caller."""
 
-    def __init__(
-        self, request: ScriptRequest, cast: Roles, sources: Sources, *, settings: Settings, caller: Caller
-    ) -> None:
-        self.request, self.cast, self.sources = request, cast, sources
+    def __init__(self, request: ScriptRequest, sources: Sources, *, settings: Settings, caller: Caller) -> None:
+        self.request, self.sources = request, sources
         self.settings, self.caller = settings, caller
 
     @property
@@ -54,7 +51,7 @@ class OpenAIWriter:
         describes the previous attempt's problem. Where the question was asked before, after so many of these lines
         (`asked_at`), and its whole answer was kept, that is the answer. Raises ProviderError without an answer,
         UnusableAnswerError for an invalid one."""
-        messages = script_messages(self.request, self.cast, self.sources, complaint)
+        messages = script_messages(self.request, self.sources, complaint)
         earlier = [messages + go_on_messages(self.request, begun[:lines]) for lines in asked_at]
         return ask(
             messages + go_on_messages(self.request, begun),
@@ -62,7 +59,7 @@ class OpenAIWriter:
             operation="script",
             settings=self.settings,
             caller=self.caller,
-            expected_tokens=target_words(self.request, self.cast) * TOKENS_A_WORD,
+            expected_tokens=target_words(self.request) * TOKENS_A_WORD,
             on_text=on_text,
             earlier=earlier,
         )
@@ -73,7 +70,7 @@ class OpenAIWriter:
         return Draft(tuple(self.line(line) for line in lines), self.name, notes=notes)
 
     def repair(self, failures: Sequence[Failure]) -> Mapping[int, DraftLine]:
-        """Rewrite failed lines, by their position in the draft. Raises like `write`."""
+        """Rewrite failed lines, by their position in the draft. Raises like `ask`."""
         words = sum(len(failure.line.text.split()) for failure in failures)
         repaired = ask(
             repair_messages(self.request, self.sources, failures),
@@ -119,7 +116,7 @@ class OpenAIWriter:
             raise UnusableAnswerError(TOO_LONG)
         if any(not _tidy(line.text) for line in lines):
             raise UnusableAnswerError("a line was empty")
-        members = {host.speaker for host in self.cast.members}
+        members = {host.speaker for host in self.request.roles.members}
         if strangers := sorted({line.speaker for line in lines} - members):
             raise UnusableAnswerError(f"speakers that are not in the cast: {', '.join(strangers)[:80]}")
         unknown = sorted({line.story for line in lines if line.kind == "news"} - set(self.sources.stories))

@@ -11,7 +11,6 @@ from radiox_tasks.model.prompt_limits import ARTICLE_CHARACTERS
 from radiox_tasks.script.checks.line_checks import Failure
 from radiox_tasks.script.prompt_injection import without_instructions
 from radiox_tasks.script.prompt_templates import prompt_template
-from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import Source, Sources
 from radiox_tasks.script.writers.clock_phrases import clock_words, hello_words, part_of_day, style_at
@@ -21,11 +20,11 @@ from radiox_tasks.script.writers.phrases import phrasebook
 SAID = "said:"  # prefix of a remembered phrase that a model worded
 
 
-def script_messages(request: ScriptRequest, cast: Roles, sources: Sources, complaint: str = "") -> list[dict[str, str]]:
+def script_messages(request: ScriptRequest, sources: Sources, complaint: str = "") -> list[dict[str, str]]:
     """The messages that ask for a whole script; `complaint` describes the problem of the previous answer."""
     book = phrasebook(request.language)
     local = request.local_air_at
-    words = target_words(request, cast)
+    words = target_words(request)
     user = prompt_template("prompts/script.j2").render(
         station=request.preset.title,
         clock=clock_words(book, local),
@@ -34,7 +33,7 @@ def script_messages(request: ScriptRequest, cast: Roles, sources: Sources, compl
         date=local.date().isoformat(),
         tone=style_at(request.preset, local).tone,
         instructions=request.preset.news.instructions,
-        cast=cast,
+        cast=request.roles,
         sample=request.sample,
         words=words,
         least_words=round(words * 0.97),
@@ -81,12 +80,13 @@ def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence
     return [_system(request), {"role": "user", "content": user}]
 
 
-def target_words(request: ScriptRequest, cast: Roles) -> int:
-    """The number of spoken words for the duration, by the cast's rates; without a duration, a natural length."""
+def target_words(request: ScriptRequest) -> int:
+    """The number of spoken words for the duration, by the presenters' rates; without a duration, a natural length."""
     if request.speech_seconds is None:
         factor = style_at(request.preset, request.local_air_at).length
         return round(natural_words(len(request.rundown.stories)) * factor)
-    rate = sum(request.rate(host.speaker) for host in cast.presenters) / len(cast.presenters)
+    presenters = request.roles.presenters
+    rate = sum(request.rate(host.speaker) for host in presenters) / len(presenters)
     return round(request.speech_seconds * 0.93 * rate / 60.0)  # the rest is pauses between the turns
 
 

@@ -6,7 +6,6 @@ from radiox_tasks.language.content_words import are_forms, content_words, figure
 from radiox_tasks.language.verbs import has_finite_verb
 from radiox_tasks.model.news import Story
 from radiox_tasks.script.checks.line_checks import Checks
-from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.statements import is_announcement, title_statement
 from radiox_tasks.script.writers.drafts import Draft
@@ -40,7 +39,7 @@ def test_a_heading_with_a_colon_is_named_as_a_headline(row: list[str]) -> None:
     draft, _ = write_locally(request)
     (line,) = [line for line in draft.lines if line.kind == "news"]
     assert f"{title}, " in line.text
-    _, failed = Checks(request, roles_of(request), sources_of(request.rundown, row[1])).examine([line], [0])
+    _, failed = Checks(request, sources_of(request.rundown, row[1])).examine([line], [0])
     assert not failed
 
 
@@ -108,7 +107,7 @@ def test_a_headline_without_a_verb_or_with_a_label_is_called_a_headline(language
     assert title in line.text
     families = {phrase.split(".")[1] for phrase in draft.phrases}
     assert bool(families & {"source_headline", "headline_within"}) is not plain
-    _, failed = Checks(request, roles_of(request), sources_of(request.rundown, language)).examine([line], [0])
+    _, failed = Checks(request, sources_of(request.rundown, language)).examine([line], [0])
     assert not failed
 
 

@@ -10,7 +10,6 @@ import pytest
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.gate.house_lines import is_house_line
 from radiox_tasks.script.length.choose_amount import Choice, fitted_choice
-from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.statements import statements_of
 from radiox_tasks.script.writers import local_writer
@@ -89,7 +88,7 @@ def test_a_teaser_that_begins_with_a_pronoun_follows_its_headline(
     draft, _ = write_locally(request)
     (line,) = [line for line in draft.lines if line.kind == "news"]
     assert line.text.index(title) < line.text.index(said)
-    passed, failed = Checks(request, roles_of(request), sources_of(request.rundown, language)).examine([line], [0])
+    passed, failed = Checks(request, sources_of(request.rundown, language)).examine([line], [0])
     assert not failed
     assert passed
 
@@ -229,7 +228,7 @@ def test_nobody_asks_for_figures_that_were_told(title: str, body: str) -> None:
 def test_an_outlet_named_like_a_time_hides_no_time(outlet: str, text: str, stopped: bool) -> None:
     article = newsroom.article("Eine Meldung", text).model_copy(update={"source": outlet})
     request = newsroom.request([newsroom.story(article)])
-    checks = Checks(request, roles_of(request), sources_of(request.rundown, request.language))
+    checks = Checks(request, sources_of(request.rundown, request.language))
     part = Part(text, said_at=request.air_at - timedelta(days=2))
-    findings = checks.house_rules(DraftLine(roles_of(request).members[0].speaker, "news", (part,)))
+    findings = checks.house_rules(DraftLine(request.roles.members[0].speaker, "news", (part,)))
     assert ("day" in {finding.rule for finding in findings}) == stopped

@@ -9,7 +9,6 @@ import pytest
 from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import settle
-from radiox_tasks.script.roles import roles_of
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.writers.drafts import DraftLine, Part
@@ -20,7 +19,7 @@ from tests.script.writers.local_scripts import TOLD, write
 
 
 def checks_of(request: ScriptRequest) -> Checks:
-    return Checks(request, roles_of(request), sources_of(request.rundown, request.language))
+    return Checks(request, sources_of(request.rundown, request.language))
 
 
 @pytest.mark.slow

@@ -5,7 +5,6 @@ from datetime import datetime
 
 import pytest
 
-from radiox_tasks.script.roles import roles_of
 from tests.script.writers import newsroom
 
 
@@ -15,14 +14,14 @@ def test_a_naive_air_time_is_refused() -> None:
 
 
 def test_the_cast_is_the_presets_as_far_as_it_is_known() -> None:
-    cast = roles_of(newsroom.request([]))
+    cast = newsroom.request([]).roles
     assert [host.speaker for host in cast.members] == ["marcel", "jarvis", "lucy"]
     assert cast.partner(cast.main) == cast.second
-    alone = roles_of(newsroom.request([], hosts={"lucy": newsroom.HOSTS["lucy"]}))
+    alone = newsroom.request([], hosts={"lucy": newsroom.HOSTS["lucy"]}).roles
     assert [host.speaker for host in alone.members] == ["lucy"]
     assert alone.partner(alone.main) is None
     with pytest.raises(ValueError, match="at least one host"):
-        roles_of(newsroom.request([], hosts={}))
+        _ = newsroom.request([], hosts={}).roles
 
 
 def test_an_unmeasured_voice_has_a_usual_rate() -> None:
