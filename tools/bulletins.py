@@ -37,7 +37,7 @@ from radiox_tasks.model.preset import Feed, Preset
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
 from radiox_tasks.providers.openai.access import without_language_model
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.choose_voice import choose_voice
@@ -133,7 +133,9 @@ def air(number: int, file: Path, preset: Preset, settings: Settings, database: D
         need_language=True,
         retell=True,
     )
-    script = write_script(_request(number, rundown, preset, settings, database), settings=settings, caller=NoCaller())
+    script = write_checked_script(
+        _request(number, rundown, preset, settings, database), settings=settings, caller=NoCaller()
+    )
     show, told = f"show-{number + 1}", {line.story_id for line in script.lines}
     record_phrases(database, show_id=show, preset=preset.name, air_at=air_at, phrases=script.phrases)
     with database.transaction() as session:

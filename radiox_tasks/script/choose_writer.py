@@ -9,6 +9,7 @@ from radiox_tasks.providers.openai.access import has_language_model, script_mode
 from radiox_tasks.script.checks.checks_ahead import Passed
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import settle
+from radiox_tasks.script.drafts import CheckedDraft, DraftLine
 from radiox_tasks.script.length.script_length import mark_optional
 from radiox_tasks.script.number_lines import number_lines
 from radiox_tasks.script.script_request import ScriptRequest
@@ -16,15 +17,14 @@ from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.script.writers.answer_parts import AnswerParts
 from radiox_tasks.script.writers.clock_phrases import clock_words
-from radiox_tasks.script.writers.drafts import DraftLine
 from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.script.writers.model_draft import ModelFailedError
-from radiox_tasks.script.writers.openai_script import Written, write_with_model
+from radiox_tasks.script.writers.openai_script import write_with_model
 from radiox_tasks.script.writers.phrases import phrasebook
 from radiox_tasks.settings import Settings
 
 
-def write_script(
+def write_checked_script(
     request: ScriptRequest,
     *,
     settings: Settings,
@@ -60,7 +60,7 @@ def write_script(
 
 def _by_model(
     request: ScriptRequest, settings: Settings, caller: Caller, parts: AnswerParts | None, passed: Passed | None
-) -> tuple[Written | None, tuple[str, ...]]:
+) -> tuple[CheckedDraft | None, tuple[str, ...]]:
     """The script by the first model that succeeds, and notes on why others failed."""
     failures: dict[str, str] = {}  # by reason, so that one cause is listed once
     models = script_models(settings)
@@ -77,12 +77,12 @@ def _by_model(
     return None, (f"written by the local writer: {'; '.join(reasons)}",)
 
 
-def _by_local_writer(request: ScriptRequest) -> Written:
+def _by_local_writer(request: ScriptRequest) -> CheckedDraft:
     draft, verdicts = write_locally(request)
     rundown = request.rundown.model_copy(update={"stories": request.rundown.offered})  # it may tell spares
     checks = Checks(replace(request, rundown=rundown), sources_of(rundown, request.language))
     lines, settled = settle(draft.lines, checks)
-    return Written(tuple(lines), (*verdicts, *settled), draft.writer, draft.phrases, draft.notes)
+    return CheckedDraft(tuple(lines), (*verdicts, *settled), draft.writer, draft.phrases, draft.notes)
 
 
 def _says_it_is_a_sample(lines: Sequence[DraftLine], language: str) -> bool:

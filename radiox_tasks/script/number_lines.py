@@ -3,8 +3,8 @@
 from collections.abc import Mapping, Sequence
 
 from radiox_tasks.model.script import Line
+from radiox_tasks.script.drafts import DraftLine
 from radiox_tasks.script.speakable import speakable
-from radiox_tasks.script.writers.drafts import DraftLine
 
 
 def number_lines(lines: Sequence[DraftLine], language: str, lexicon: Mapping[str, str] | None = None) -> list[Line]:

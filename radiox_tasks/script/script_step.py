@@ -12,9 +12,9 @@ from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs, ScriptWritten
 from radiox_tasks.providers.budget.estimate import record_estimate
 from radiox_tasks.providers.openai.access import without_language_model
-from radiox_tasks.script import choose_writer
 from radiox_tasks.script.announce import announcements, left_for_news, with_announcements
 from radiox_tasks.script.answer_parts_store import LedgerParts
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.script.length.script_length import nearest_seconds
 from radiox_tasks.script.script_request import request_for
 from radiox_tasks.script.speakable import station_lexicon
@@ -51,7 +51,7 @@ def _write(context: Context, lease: Lease, inputs: ScriptInputs) -> Script:
     texts = announcements(corrections, request)
     request = replace(request, speech_seconds=left_for_news(request, texts))
     settings = without_language_model(store.settings) if show.order.dry_run else store.settings
-    written = choose_writer.write_script(
+    written = write_checked_script(
         request,
         settings=settings,
         caller=context.caller(SCRIPT, lease),

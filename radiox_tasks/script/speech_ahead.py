@@ -16,11 +16,11 @@ from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SPEAK_AHEAD
 from radiox_tasks.providers.budget.room_for_show import caps_cover_show, quota_covers_show
+from radiox_tasks.script.drafts import DraftLine
 from radiox_tasks.script.length.script_length import script_seconds
 from radiox_tasks.script.number_lines import number_lines
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speakable import station_lexicon
-from radiox_tasks.script.writers.drafts import DraftLine
 from radiox_tasks.step import Context
 
 logger = logging.getLogger(__name__)

@@ -101,7 +101,7 @@ def _published(store: Store, show: Show) -> Script:
 
 def _write_again(store: Store, show: Show, script: Script, kept: list[str]) -> Script:
     from radiox_tasks.script.announce import left_for_news, with_announcements
-    from radiox_tasks.script.choose_writer import write_script
+    from radiox_tasks.script.choose_writer import write_checked_script
     from radiox_tasks.script.script_request import request_for
     from radiox_tasks.script.speakable import station_lexicon
 
@@ -120,7 +120,7 @@ def _write_again(store: Store, show: Show, script: Script, kept: list[str]) -> S
     texts = [line.text for line in script.lines if line.kind == "correction"]
     request = replace(request, speech_seconds=left_for_news(request, texts))
     entry = SCRIPT.entry(ScriptInputs(rundown=chosen.ref, variant=show.order.variant))
-    written = write_script(request, settings=store.settings, caller=RecordedCaller(store, entry.key))
+    written = write_checked_script(request, settings=store.settings, caller=RecordedCaller(store, entry.key))
     if written.writer != script.writer:
         kept.append(f"the script as it was, by {script.writer}: {'; '.join(written.notes) or 'no answer is on record'}")
         return script

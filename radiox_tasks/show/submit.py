@@ -3,6 +3,7 @@
 from celery.canvas import Signature
 
 from radiox_tasks.data.shows.changes import record_submission
+from radiox_tasks.data.shows.orders import expect_resumable, reopen_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import output_of
 from radiox_tasks.data.store import Store
@@ -17,6 +18,13 @@ def submit(store: Store, show_id: str, *, seen: int | None = None) -> bool:
         return False
     send_graph(store, show_id)
     return True
+
+
+def resume(store: Store, show_id: str) -> None:
+    """Submit an open show again, or one that was closed without going on air. Raises CannotRedoError for any other."""
+    if not reopen_show(store.database, show_id):
+        expect_resumable(store.database, show_id)
+    submit(store, show_id)
 
 
 def send_graph(store: Store, show_id: str) -> None:

@@ -59,7 +59,7 @@ def reconcile() -> int:
 @job
 def resume(running: RunningJob, show_id: str) -> ShowChanged:
     """A job: submit a show again that was not on air."""
-    from radiox_tasks.show.resume import resume as resume_show
+    from radiox_tasks.show.submit import resume as resume_show
 
     resume_show(running.store, show_id)
     return ShowChanged(show_id=show_id)

@@ -22,7 +22,7 @@ from radiox_tasks.model.languages import (
     known_language,
     languages,
 )
-from radiox_tasks.script.writers.draft_language import language_of
+from radiox_tasks.script.draft_language import language_of
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station.doctor import preset_checks
 
@@ -150,7 +150,7 @@ def test_no_code_names_french() -> None:
     # Articles may turn out to be in languages that shows are not made in, which are named where they are detected.
     other = (
         "radiox_tasks/language/identify.py",
-        "radiox_tasks/script/writers/draft_language.py",
+        "radiox_tasks/script/draft_language.py",
     )
     files = [file for file in files if not file.relative_to(ROOT).as_posix().startswith(other)]
     assert [str(file.relative_to(ROOT)) for file in files if named.search(file.read_text(encoding="utf-8"))] == []

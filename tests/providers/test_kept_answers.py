@@ -11,7 +11,7 @@ from radiox_tasks.media.covers.openai_cover import paint_cover
 from radiox_tasks.model.cover import CoverRequest
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.settings import Settings
 from tests.providers.calling import calls_of, held, ordered, patient, sqlite, station
 from tests.script.gate.two_stories import BANK, GREETING, news, request
@@ -28,9 +28,9 @@ def test_a_script_is_bought_once_though_its_step_runs_twice(tmp_path: Path) -> N
     asked_for = newsroom.request(language="en", speech_seconds=60.0)
     with openai_standin() as server, held(store, show) as lease:
         settings = Settings(OPENAI_API_KEY=server.key, OPENAI_BASE_URL=server.url)
-        bought = write_script(asked_for, settings=settings, caller=LedgerCaller(store, show, lease))
+        bought = write_checked_script(asked_for, settings=settings, caller=LedgerCaller(store, show, lease))
         asked = len(server.chats)
-        found = write_script(asked_for, settings=settings, caller=LedgerCaller(store, show, lease))
+        found = write_checked_script(asked_for, settings=settings, caller=LedgerCaller(store, show, lease))
         assert bought.writer == "openai:gpt-6.1-terra"
         assert found.lines == bought.lines
         assert asked >= 1
@@ -66,9 +66,9 @@ def test_a_worker_that_dies_between_the_votes_pays_no_vote_twice(tmp_path: Path)
         settings = Settings(OPENAI_API_KEY=server.key, OPENAI_BASE_URL=server.url, RADIOX_JUDGE_MODEL="gpt-4.1-mini")
         server.answers.append({"language": "de", "lines": [GREETING, news("S1", retold, "A1.2")]})
         with pytest.raises(_Killed):
-            write_script(asked, settings=settings, caller=_DiesBetweenTheVotes(store, show, lease))
+            write_checked_script(asked, settings=settings, caller=_DiesBetweenTheVotes(store, show, lease))
         assert len(server.judgements) == 1
-        script = write_script(asked, settings=settings, caller=LedgerCaller(store, show, lease))
+        script = write_checked_script(asked, settings=settings, caller=LedgerCaller(store, show, lease))
         assert retold in [line.text for line in script.lines]
         assert (len(server.chats), len(server.judgements)) == (1, 2)
     assert {call.status for call in calls_of(store)} == {"done"}

@@ -24,11 +24,11 @@ from radiox_tasks.model.steps import (
     ScriptWritten,
 )
 from radiox_tasks.providers.speech_usage import OPENAI_SPEECH
+from radiox_tasks.script.drafts import DraftLine, Part
 from radiox_tasks.script.length.script_length import script_seconds
 from radiox_tasks.script.number_lines import number_lines
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speech_ahead import SHARE, SpeechAhead
-from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.speaker import speaker_steps
 from radiox_tasks.speaker.tasks import speak_ahead
 from radiox_tasks.step import Context

@@ -14,7 +14,7 @@ from radiox_tasks.gateway.newsroom.show_view import can, show_view
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.steps import SCRIPT, ScriptInputs, ScriptWritten
 from radiox_tasks.show.new_versions import order_correction, order_remake
-from radiox_tasks.show.resume import resume
+from radiox_tasks.show.submit import resume
 from tests.media.made_shows import Made, made_show, new_version, preset
 from tests.show.made_versions import RIGHT, corrected, folder, made_from
 

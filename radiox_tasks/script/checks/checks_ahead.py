@@ -8,8 +8,8 @@ from threading import Event
 
 from radiox_tasks.model.prompt_limits import LEAST_JUDGED_AHEAD
 from radiox_tasks.script.checks.line_checks import Checks
-from radiox_tasks.script.writers.draft_language import language_of
-from radiox_tasks.script.writers.drafts import DraftLine
+from radiox_tasks.script.draft_language import language_of
+from radiox_tasks.script.drafts import DraftLine
 
 logger = logging.getLogger(__name__)
 

@@ -9,14 +9,14 @@ from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.language.times.relative_time import find_relatives
 from radiox_tasks.model.script import NEWS_KINDS, Clause, Evidence, Layer, LineKind
 from radiox_tasks.script.airtime.airtime_lint import lint
+from radiox_tasks.script.draft_language import language_of
+from radiox_tasks.script.drafts import DraftLine
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import Claim, ClaimVerdict, Judge, check
 from radiox_tasks.script.gate.outlet_mentions import without_outlet
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import Sources
-from radiox_tasks.script.writers.draft_language import language_of
-from radiox_tasks.script.writers.drafts import DraftLine
 from radiox_tasks.script.writers.phrases import phrasebook
 
 FRAME_KINDS: tuple[LineKind, ...] = ("greeting", "bridge", "sign-off", "disclosure")

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from radiox_tasks.model.script import NEWS_KINDS, Verdict
 from radiox_tasks.script.checks.line_checks import FRAME_KINDS, Checks, Failure
 from radiox_tasks.script.checks.substitutes import headline_for, overlaps, own_sentences_for
-from radiox_tasks.script.writers.drafts import DraftLine, Part
+from radiox_tasks.script.drafts import DraftLine, Part
 
 Repair = Callable[[Sequence[Failure]], Mapping[int, DraftLine]]
 

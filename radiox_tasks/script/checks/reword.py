@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from radiox_tasks.model.script import NEWS_KINDS, Clause, Evidence, Layer, Line
 from radiox_tasks.script.checks.line_checks import Checks
+from radiox_tasks.script.drafts import DraftLine, Part
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import Claim, Passage, check
 from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
@@ -16,7 +17,6 @@ from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.speakable import speakable
-from radiox_tasks.script.writers.drafts import DraftLine, Part
 
 MOST_SENTENCES = 2
 """Source sentences shown with a reworded line, most similar first."""

@@ -6,10 +6,10 @@ from radiox_tasks.language.spans import overlap
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.script.checks.line_checks import Checks
+from radiox_tasks.script.drafts import DraftLine, Part
 from radiox_tasks.script.statements import Statement, headline_of, statements_of
 from radiox_tasks.script.writers.attribution import headline_part, statement_part
 from radiox_tasks.script.writers.clock_phrases import part_of_day
-from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
 
 MOST_SENTENCES = 2

@@ -7,11 +7,11 @@ from radiox_tasks.language.spans import overlap
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Story
 from radiox_tasks.model.script import Evidence
+from radiox_tasks.script.drafts import DraftLine
 from radiox_tasks.script.length.script_length import TOLERANCE, line_seconds, script_seconds
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.statements import Statement
 from radiox_tasks.script.writers.attribution import Phrasing, attributed, statement_part
-from radiox_tasks.script.writers.drafts import DraftLine
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather
 from radiox_tasks.script.writers.local_story import Place, story_lines
 from radiox_tasks.script.writers.phrases import PhraseChooser

@@ -8,9 +8,9 @@ from itertools import combinations, pairwise
 from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.pauses import Spoken, pause_between
 from radiox_tasks.model.script import Script
+from radiox_tasks.script.drafts import DraftLine
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speakable import speakable
-from radiox_tasks.script.writers.drafts import DraftLine
 
 TOLERANCE = 0.04  # of the target: what tempo and pauses can compensate inaudibly
 OUT_OF_REACH = 0.25  # of the target: more than optional lines, tempo, pauses and music can compensate

@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import Literal, Protocol
 
+from radiox_tasks.script.drafts import Part
 from radiox_tasks.script.statements import Statement
-from radiox_tasks.script.writers.drafts import Part
 
 Way = Literal["before", "within", "after"]
 OWN_WAYS: tuple[Way, ...] = ("within", "after", "before", "within")

@@ -5,12 +5,12 @@ from collections.abc import Collection, Sequence
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Reading
 from radiox_tasks.script.airtime.airtime_lint import lint
+from radiox_tasks.script.drafts import DraftLine, Part, house_part
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import reading_evidence
 from radiox_tasks.script.writers.attribution import headline_part
 from radiox_tasks.script.writers.clock_phrases import clock_words, farewell_words, hello_words, style_at
-from radiox_tasks.script.writers.drafts import DraftLine, Part, house_part
 from radiox_tasks.script.writers.local_material import StoryMaterial
 from radiox_tasks.script.writers.phrases import PhraseChooser
 

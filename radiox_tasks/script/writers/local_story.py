@@ -6,10 +6,10 @@ from itertools import pairwise
 
 from radiox_tasks.language.sentences import keeps_its_end
 from radiox_tasks.model.host import Host
+from radiox_tasks.script.drafts import DraftLine, Part
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.statements import Statement, is_announcement, is_plain_sentence
 from radiox_tasks.script.writers.attribution import OWN_WAYS, Way, attributed, headline_part, statement_part
-from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_material import StoryMaterial
 from radiox_tasks.script.writers.phrases import PhraseChooser
 

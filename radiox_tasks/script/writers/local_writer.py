@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from radiox_tasks.model.script import Verdict
+from radiox_tasks.script.drafts import Draft, DraftLine
 from radiox_tasks.script.length.choose_amount import LEAST_TOLD, Choice, fitted_choice, natural_choice, shortest_choices
 from radiox_tasks.script.length.script_length import TOLERANCE, mark_optional, script_seconds
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.clock_phrases import part_of_day, style_at
-from radiox_tasks.script.writers.drafts import Draft, DraftLine
 from radiox_tasks.script.writers.local_frame import (
     closing_lines,
     opening_lines,

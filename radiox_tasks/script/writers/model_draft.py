@@ -8,9 +8,9 @@ from radiox_tasks.data.lease import LeaseLostError
 from radiox_tasks.providers.calls import BrokenOffError, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError
 from radiox_tasks.script.checks.checks_ahead import ChecksAhead
+from radiox_tasks.script.drafts import Draft
 from radiox_tasks.script.writers.answer_parts import AnswerPart, AnswerParts, NoParts
 from radiox_tasks.script.writers.continuation import BeganAgainError, Continuation
-from radiox_tasks.script.writers.drafts import Draft
 from radiox_tasks.script.writers.openai_schema import WrittenLine
 from radiox_tasks.script.writers.openai_writer import MOST_LINES, TOO_LONG, OpenAIWriter
 from radiox_tasks.script.writers.streamed_lines import StreamedLines

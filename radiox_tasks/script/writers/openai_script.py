@@ -1,16 +1,16 @@
 """Writes a script with the language model: one retry of the whole, one repair of failed lines, and the frame."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from radiox_tasks.model.host import Host
-from radiox_tasks.model.script import Verdict
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError
 from radiox_tasks.script.airtime.airtime_lint import tells_time
 from radiox_tasks.script.checks.checks_ahead import ChecksAhead, Passed
 from radiox_tasks.script.checks.line_checks import Checks, Failure
 from radiox_tasks.script.checks.repair import settle
+from radiox_tasks.script.drafts import CheckedDraft, Draft, DraftLine, Part
 from radiox_tasks.script.gate import ModelJudge
 from radiox_tasks.script.gate.model_judge.remembering_judge import RememberingJudge
 from radiox_tasks.script.length.fit_model_script import fit_length, tell_missing
@@ -18,7 +18,6 @@ from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.writers.answer_parts import AnswerParts, NoParts
 from radiox_tasks.script.writers.clock_phrases import clock_words, part_of_day
-from radiox_tasks.script.writers.drafts import Draft, DraftLine, Part
 from radiox_tasks.script.writers.local_frame import closing_lines, opening_lines
 from radiox_tasks.script.writers.model_draft import ModelFailedError, draft_with_model
 from radiox_tasks.script.writers.openai_writer import OpenAIWriter
@@ -29,17 +28,6 @@ from radiox_tasks.settings import Settings
 _FRAMES = ("greeting", "bridge", "sign-off")
 
 
-@dataclass(frozen=True)
-class Written:
-    """A checked script before it is assembled."""
-
-    lines: tuple[DraftLine, ...]
-    verdicts: tuple[Verdict, ...]
-    writer: str
-    phrases: tuple[str, ...]
-    notes: tuple[str, ...]
-
-
 def write_with_model(
     request: ScriptRequest,
     *,
@@ -47,7 +35,7 @@ def write_with_model(
     caller: Caller,
     parts: AnswerParts | None = None,
     passed: Passed | None = None,
-) -> Written:
+) -> CheckedDraft:
     """The model's script after the checks, which begin while it is being written; `parts` keeps what was written so
     far, and `passed` is told of stories that passed by then. Raises ModelFailedError if nothing is left."""
     sources = sources_of(request.rundown, request.language)
@@ -59,7 +47,7 @@ def write_with_model(
         return _checked(draft, writer, checks, judge)
 
 
-def _checked(draft: Draft, writer: OpenAIWriter, checks: Checks, judge: ModelJudge) -> Written:
+def _checked(draft: Draft, writer: OpenAIWriter, checks: Checks, judge: ModelJudge) -> CheckedDraft:
     request = checks.request
     notes = list(draft.notes)
 
@@ -85,7 +73,7 @@ def _checked(draft: Draft, writer: OpenAIWriter, checks: Checks, judge: ModelJud
     framed = _framed(lines, request, chooser)
     fitted = fit_length(framed, request, chooser)
     checked, more = settle(fitted, replace(checks, judge=None))
-    return Written(
+    return CheckedDraft(
         tuple(checked),
         (*verdicts, *(verdict for verdict in more if verdict.verdict != "pass")),
         writer.name,

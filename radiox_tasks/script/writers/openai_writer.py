@@ -7,10 +7,10 @@ from radiox_tasks.model.script import NEWS_KINDS, LineKind
 from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.script.checks.line_checks import Failure
+from radiox_tasks.script.draft_language import language_of
+from radiox_tasks.script.drafts import Draft, DraftLine, Part
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import Sources
-from radiox_tasks.script.writers.draft_language import language_of
-from radiox_tasks.script.writers.drafts import Draft, DraftLine, Part
 from radiox_tasks.script.writers.openai_schema import RepairedLines, WrittenLine, WrittenScript
 from radiox_tasks.script.writers.writer_prompts import go_on_messages, repair_messages, script_messages, target_words
 from radiox_tasks.settings import Settings

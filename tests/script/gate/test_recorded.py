@@ -7,7 +7,7 @@ import pytest
 import yaml
 
 from radiox_tasks.model.languages import languages
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom
 from tests.standins.direct_caller import DirectCaller
@@ -50,7 +50,7 @@ def test_a_lively_script_is_spoken_as_it_was_written(language: str) -> None:
         server.answers += [{"language": language, "lines": written}, {"lines": []}]
         server.judge = knows({line["text"]: line["clauses"] for line in lines if "clauses" in line})
         settings = Settings.model_validate({"OPENAI_API_KEY": server.key, "OPENAI_BASE_URL": server.url})
-        script = write_script(request, settings=settings, caller=DirectCaller())
+        script = write_checked_script(request, settings=settings, caller=DirectCaller())
     spoken = " ".join(line.text for line in script.lines)
     stopped = [line["text"] for line in lines if line["text"] not in spoken]
     known = STOPPED.get(language, [])

@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom
@@ -108,4 +108,4 @@ def air(
     settings = Settings.model_validate(
         {"OPENAI_API_KEY": server.key, "OPENAI_BASE_URL": server.url, "RADIOX_JUDGE_MODEL": judge_model}
     )
-    return Aired(write_script(asked, settings=settings, caller=caller), caller)
+    return Aired(write_checked_script(asked, settings=settings, caller=caller), caller)

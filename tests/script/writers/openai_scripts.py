@@ -5,7 +5,7 @@ from typing import Any, TypeVar
 
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom
@@ -36,4 +36,4 @@ def settings_for(server: Standin, **other: Any) -> Settings:
 
 def write(server: Standin, request: ScriptRequest | None = None, caller: DirectCaller | None = None) -> Script:
     asked = request or newsroom.request(speech_seconds=120.0)
-    return write_script(asked, settings=settings_for(server), caller=caller or DirectCaller())
+    return write_checked_script(asked, settings=settings_for(server), caller=caller or DirectCaller())

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 
 from radiox_tasks.script.checks.line_checks import Checks
+from radiox_tasks.script.drafts import DraftLine, Part
 from radiox_tasks.script.gate.house_lines import is_house_line
 from radiox_tasks.script.length.choose_amount import Choice, fitted_choice
 from radiox_tasks.script.show_sources import sources_of
 from radiox_tasks.script.statements import statements_of
 from radiox_tasks.script.writers import local_writer
-from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_material import StoryMaterial, gather
 from radiox_tasks.script.writers.local_writer import write_locally
 from tests.script.writers import newsroom

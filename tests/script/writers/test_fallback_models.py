@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.providers.openai.access import script_models
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom
 from tests.script.writers.openai_scripts import settings_for
@@ -16,7 +16,7 @@ def test_the_next_model_writes_when_the_first_is_gone() -> None:
         settings = settings_for(
             server, RADIOX_SCRIPT_MODEL="gpt-gone", RADIOX_SCRIPT_FALLBACKS="gpt-6-luna, gpt-6.1-sol"
         )
-        script = write_script(newsroom.request(speech_seconds=60.0), settings=settings, caller=DirectCaller())
+        script = write_checked_script(newsroom.request(speech_seconds=60.0), settings=settings, caller=DirectCaller())
     assert script.writer == "openai:gpt-6-luna"
     assert any("gpt-gone" in note and "does not exist" in note for note in script.notes)
 
@@ -26,7 +26,7 @@ def test_one_cause_is_told_once_when_no_model_writes() -> None:
     with openai_standin() as server:
         server.faults += ["quota"] * 6
         settings = settings_for(server, RADIOX_SCRIPT_FALLBACKS="gpt-6-luna")
-        script = write_script(newsroom.request(speech_seconds=60.0), settings=settings, caller=DirectCaller())
+        script = write_checked_script(newsroom.request(speech_seconds=60.0), settings=settings, caller=DirectCaller())
     assert script.writer == "local"
     assert " ".join(script.notes).count("insufficient_quota") == 1
 

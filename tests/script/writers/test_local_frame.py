@@ -9,9 +9,9 @@ import pytest
 from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import settle
+from radiox_tasks.script.drafts import DraftLine, Part
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.show_sources import sources_of
-from radiox_tasks.script.writers.drafts import DraftLine, Part
 from radiox_tasks.script.writers.local_writer import write_locally
 from radiox_tasks.script.writers.phrases import phrasebook
 from tests.script.writers import newsroom

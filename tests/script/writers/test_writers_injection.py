@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from radiox_tasks.model.script import Script
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom
 from tests.standins.direct_caller import DirectCaller
@@ -50,7 +50,7 @@ def hostile(order: str) -> Any:
 
 def write(server: Standin, order: str) -> Script:
     settings = Settings.model_validate({"OPENAI_API_KEY": server.key, "OPENAI_BASE_URL": server.url})
-    return write_script(hostile(order), settings=settings, caller=DirectCaller())
+    return write_checked_script(hostile(order), settings=settings, caller=DirectCaller())
 
 
 @pytest.mark.parametrize(("order", "lie"), ATTACKS)
@@ -74,7 +74,7 @@ def test_an_obedient_model_does_not_get_on_air(server: Standin, order: str, lie:
 
 @pytest.mark.parametrize(("order", "lie"), ATTACKS)
 def test_the_local_writer_quotes_no_order(order: str, lie: str) -> None:
-    script = write_script(hostile(order), settings=Settings(), caller=DirectCaller())
+    script = write_checked_script(hostile(order), settings=Settings(), caller=DirectCaller())
     spoken = " ".join(line.text for line in script.lines)
     assert lie not in spoken
     assert TRUE in spoken

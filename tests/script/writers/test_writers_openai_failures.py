@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from tests.script.writers import newsroom
 from tests.script.writers.openai_scripts import RecordingCaller, T, settings_for, write
 from tests.standins.direct_caller import DirectCaller
@@ -135,6 +135,6 @@ def test_no_answer_in_time_is_transient(server: Standin) -> None:
 
 def test_an_unknown_model_is_an_invalid_request(server: Standin) -> None:
     settings = settings_for(server, RADIOX_SCRIPT_MODEL="gpt-none")
-    script = write_script(newsroom.request(), settings=settings, caller=DirectCaller())
+    script = write_checked_script(newsroom.request(), settings=settings, caller=DirectCaller())
     assert script.writer == "local"
     assert "HTTP 404" in script.notes[0]

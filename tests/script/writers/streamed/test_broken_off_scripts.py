@@ -10,7 +10,7 @@ import pytest
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.caller import LedgerCaller
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.script.writers.answer_parts import AnswerPart
 from tests.providers.calling import calls_of, held, ordered
 from tests.script.writers.openai_scripts import settings_for
@@ -25,7 +25,7 @@ def write(server: Standin, store: Store, parts: Parts | None = None, **other: An
     show = ordered(store)
     with held(store, show) as lease:
         caller = LedgerCaller(store, show, lease)
-        return write_script(asked(), settings=settings_for(server, **other), caller=caller, parts=parts)
+        return write_checked_script(asked(), settings=settings_for(server, **other), caller=caller, parts=parts)
 
 
 def test_a_script_that_breaks_off_is_continued_and_nothing_is_paid_twice(server: Standin, store: Store) -> None:
@@ -83,7 +83,7 @@ def test_a_continuation_is_used_only_for_what_it_adds(server: Standin, kind: str
     server.faults.append("broken")
     server.answers[1] = continued_as(kind)
     parts = Parts()
-    script = write_script(asked(), settings=settings_for(server), caller=DirectCaller(), parts=parts)
+    script = write_checked_script(asked(), settings=settings_for(server), caller=DirectCaller(), parts=parts)
     told = [line.text for line in script.lines]
     stories = [story for story, _ in itertools.groupby(line.story_id for line in script.lines if line.kind == "news")]
     assert len(told) == len(set(told)), "a line is told twice"
@@ -112,19 +112,19 @@ def test_a_step_that_is_run_again_goes_on_where_its_stream_ended(server: Standin
     server.faults.append("broken")
     with held(store, show) as lease:
         with pytest.raises(KilledError):
-            write_script(asked(), settings=settings_for(server), caller=Dies(store, show, lease), parts=parts)
+            write_checked_script(asked(), settings=settings_for(server), caller=Dies(store, show, lease), parts=parts)
         kept = [line for part in parts.kept.values() for line in part.lines]
         votes = len(judged(server))
         assert len(kept) >= 7
         assert votes > 0
         caller = LedgerCaller(store, show, lease)
-        script = write_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
+        script = write_checked_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
         assert len(server.chats) == 2
         assert server.chats[1].body["messages"][-2]["role"] == "assistant"
         asked_of_judge = judged(server)
         assert {asked_of_judge.count(one) for one in asked_of_judge} == {2}
         # once more, now that the answer is complete: nothing is asked at all
-        again = write_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
+        again = write_checked_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
         assert again.lines == script.lines
         assert (len(server.chats), len(judged(server))) == (2, len(asked_of_judge))
 
@@ -145,16 +145,16 @@ def test_a_whole_answer_whose_last_part_was_not_kept_is_not_asked_for_again(serv
     with held(store, show) as lease:
         caller = LedgerCaller(store, show, lease)
         with pytest.raises(KilledError):
-            write_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
+            write_checked_script(asked(), settings=settings_for(server), caller=caller, parts=parts)
         assert len(parts.kept) > 0
         after = Parts()
         after.kept = parts.kept
-        script = write_script(asked(), settings=settings_for(server), caller=caller, parts=after)
+        script = write_checked_script(asked(), settings=settings_for(server), caller=caller, parts=after)
     assert len(server.chats) == 1
     assert [line.text for line in script.lines if line.kind == "news"] != []
     with openai_standin() as plain:
         plain.answers.append(retold)
-        without = write_script(asked(), settings=settings_for(plain), caller=DirectCaller())
+        without = write_checked_script(asked(), settings=settings_for(plain), caller=DirectCaller())
     assert script.lines == without.lines
 
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from radiox_tasks.data.store import Store
-from radiox_tasks.script.choose_writer import write_script
+from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.script.writers.answer_parts import AnswerPart
 from tests.script.writers.openai_scripts import settings_for
 from tests.script.writers.streamed.streamed_answers import Parts, asked, judged, retold
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.slow
 
 def test_each_line_is_judged_by_both_votes_once_and_the_script_is_the_same(server: Standin, store: Store) -> None:
     passed: list[tuple[int, ...]] = []
-    script = write_script(
+    script = write_checked_script(
         asked(), settings=settings_for(server), caller=DirectCaller(), passed=lambda _, told: passed.append(tuple(told))
     )
     asked_of_judge = judged(server)
@@ -27,7 +27,7 @@ def test_each_line_is_judged_by_both_votes_once_and_the_script_is_the_same(serve
     assert len(passed) >= 2
     with openai_standin() as plain:
         plain.answers.append(retold)
-        without = write_script(asked(), settings=settings_for(plain), caller=DirectCaller())
+        without = write_checked_script(asked(), settings=settings_for(plain), caller=DirectCaller())
     assert script.lines == without.lines
     assert script.notes == ()
     news = [line for line in script.lines if line.layer == "judge"]
@@ -52,7 +52,7 @@ def test_stories_are_judged_while_the_script_streams(server: Standin) -> None:
             return answer
 
     server.judge = judge
-    write_script(asked(), settings=settings_for(server), caller=Caller())
+    write_checked_script(asked(), settings=settings_for(server), caller=Caller())
     assert order.index("script") >= 1
     assert order[-1] == "judge"
 
@@ -60,7 +60,7 @@ def test_stories_are_judged_while_the_script_streams(server: Standin) -> None:
 def test_a_story_with_a_line_that_fails_is_not_passed_on(server: Standin) -> None:
     passed: list[int] = []
     server.judge = says_no
-    write_script(
+    write_checked_script(
         asked(), settings=settings_for(server), caller=DirectCaller(), passed=lambda _, told: passed.extend(told)
     )
     assert passed == []
@@ -89,7 +89,7 @@ def test_nothing_of_a_rejected_answer_is_judged_or_passed_on_afterwards(server: 
 
     server.judge = judge
     parts = Tells()
-    write_script(
+    write_checked_script(
         asked(),
         settings=settings_for(server),
         caller=DirectCaller(),
@@ -100,7 +100,7 @@ def test_nothing_of_a_rejected_answer_is_judged_or_passed_on_afterwards(server: 
     assert passed == []
     # run again: the rejected answer's lines are not heard
     server.answers[:] = [retold]
-    write_script(
+    write_checked_script(
         asked(),
         settings=settings_for(server),
         caller=DirectCaller(),
@@ -126,7 +126,7 @@ def test_a_model_that_repeats_itself_without_end_is_stopped(server: Standin) -> 
 
     server.answers[:] = [loop, retold]
     passed: list[int] = []
-    write_script(
+    write_checked_script(
         asked(), settings=settings_for(server), caller=DirectCaller(), passed=lambda _, told: passed.extend(told)
     )
     assert len(server.chats) == 2

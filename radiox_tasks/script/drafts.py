@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind
+from radiox_tasks.model.script import Clause, Evidence, Layer, LineKind, Verdict
 
 
 @dataclass(frozen=True)
@@ -56,3 +56,14 @@ class Draft:
     writer: str
     phrases: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class CheckedDraft:
+    """The lines of a draft that passed the checks or took the place of one that did not, with all verdicts."""
+
+    lines: tuple[DraftLine, ...]
+    verdicts: tuple[Verdict, ...]
+    writer: str
+    phrases: tuple[str, ...]
+    notes: tuple[str, ...]
