@@ -103,16 +103,16 @@ class _Starter:
                 self.start_at(time.monotonic() + RETRY_SECONDS, heartbeat)
 
     def _next(self) -> Heartbeat:
+        """The next one whose moment has come. One that is over stays until then: without it, each of many short steps
+        would be the first to wait for, and wake this thread."""
         with self._changed:
             while True:
-                while self._waiting and self._waiting[0][2].is_over:
-                    heappop(self._waiting)
                 if not self._waiting:
                     self._changed.wait()
                 elif (wait := self._waiting[0][0] - time.monotonic()) > 0:
                     self._changed.wait(wait)
-                else:
-                    return heappop(self._waiting)[2]
+                elif not (heartbeat := heappop(self._waiting)[2]).is_over:
+                    return heartbeat
 
 
 _starter = _Starter()
