@@ -5,13 +5,14 @@ from datetime import datetime, timedelta
 
 from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
 from radiox_tasks.content.rundown.choose_stories import choose, count_reasons
+from radiox_tasks.content.rundown.rundown_step import AIRED_DAYS
 from radiox_tasks.data.shows.aired_stories import aired_stories
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.job_results import PreviewFeed, PreviewStory, RundownPreview
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.providers.openai.access import has_language_model
 
 FETCHERS = 16
-LOOK_BACK = timedelta(days=3)
 REASONS_TOLD = 5
 
 
@@ -25,8 +26,8 @@ def preview_rundown(store: Store, preset: Preset, *, now: datetime) -> RundownPr
             )
         )
     with store.database.transaction() as session:
-        aired = aired_stories(session, preset.name, now - LOOK_BACK, before=now)
-    need_language = store.settings.openai_api_key is None
+        aired = aired_stories(session, preset.name, now - timedelta(days=AIRED_DAYS), before=now)
+    need_language = not has_language_model(store.settings)
     rundown = choose(
         outcomes,
         preset=preset,
