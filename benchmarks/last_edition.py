@@ -61,7 +61,7 @@ def last_edition(folder: Path) -> dict[str, float]:
     staged = stage_edition(document, script=script, audio=audio, cover=cover, home=settings.home)
     placed = located(staged, folder_of(staged, settings.home))
     place_edition(placed, settings.home)
-    refresh_all(placed, home=settings.home, settings=settings, preset=preset, editions=[])
+    refresh_all(placed, settings=settings, preset=preset, editions=[])
     ended = time.monotonic()
     parts = {"mix": mixed - began, "gate": checked - mixed, "publish": ended - checked}
     return {**parts, "all": ended - began, "cpu": cpu_seconds() - used}

@@ -123,7 +123,7 @@ class Editions(StaticFiles):
         if Path(path).name == EMBED:
             return await run_in_threadpool(self._embed, path)
         if path in (".", "index.html") and (await run_in_threadpool(self.lookup_path, "index.html"))[1] is None:
-            return await run_in_threadpool(_first_page, self.folder.parent, self.settings)
+            return await run_in_threadpool(_first_page, self.settings)
         return await super().get_response(path, request.scope)
 
     def _embed(self, path: str) -> Response:
@@ -212,9 +212,9 @@ def _language(request: Request) -> str:
     return next((code.lower() for code in asked if code.lower() in languages()), FALLBACK)
 
 
-def _first_page(home: Path, settings: Settings) -> Response:
+def _first_page(settings: Settings) -> Response:
     """The station's page before the first edition, with the next air times."""
-    return HTMLResponse(render_station(station_programmes(home, settings)), headers={"cache-control": CHANGING})
+    return HTMLResponse(render_station(station_programmes(settings)), headers={"cache-control": CHANGING})
 
 
 def public_routes(store: Store) -> list[BaseRoute]:

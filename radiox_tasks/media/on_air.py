@@ -79,7 +79,7 @@ def air_due(store: Store, *, now: datetime, failed: MutableMapping[str, datetime
         with ThreadPoolExecutor(PUBLISHERS) as publishers:
             airing = [publishers.submit(air, shows) for shows in programmes.values()]
         if is_behind(home):
-            refresh_station(home, store.settings)
+            refresh_station(store.settings)
     return [show_id for aired in airing for show_id in aired.result()]
 
 
@@ -91,7 +91,7 @@ def _due(store: Store, now: datetime, failed: MutableMapping[str, datetime]) -> 
 
 def warm_up(store: Store) -> None:
     """Import and load what publishing needs, so that the first show is not delayed."""
-    programmes = station_programmes(store.settings.home, store.settings)
+    programmes = station_programmes(store.settings)
     render_station(programmes)
     for one in programmes:
         newest_entries(store.settings.home, one.name, FEED_LENGTH, base_url(store.settings))

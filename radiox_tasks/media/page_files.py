@@ -37,15 +37,15 @@ def is_behind(home: Path) -> bool:
     return (editions_root(home) / BEHIND).exists()
 
 
-def refresh_station(home: Path, settings: Settings, without: Collection[str] = ()) -> None:
+def refresh_station(settings: Settings, without: Collection[str] = ()) -> None:
     """Write the station's page, and the pages of programmes whose editions changed since.
 
     `without` are shows that are about to be removed. A long archive is read in parts: the pages then stay marked as
     outdated, and the next call continues.
     """
-    root = editions_root(home)
+    root = editions_root(settings.home)
     root.mkdir(parents=True, exist_ok=True)
-    programmes = station_programmes(home, settings, without)
+    programmes = station_programmes(settings, without)
     for one in programmes:
         if one.latest is not None and (without or not _is_current(root / one.name, one)):
             replace_public_file(root / one.name / "index.html", render_programme(one))
@@ -53,15 +53,15 @@ def refresh_station(home: Path, settings: Settings, without: Collection[str] = (
     if all(one.whole for one in programmes):
         (root / BEHIND).unlink(missing_ok=True)
     else:
-        mark_behind(home)
+        mark_behind(settings.home)
 
 
-def follow_schedule(home: Path, settings: Settings) -> None:
+def follow_schedule(settings: Settings) -> None:
     """Mark the pages as outdated if a programme's page shows other air times than its preset."""
-    root = editions_root(home)
-    aired = [one for one in station_programmes(home, settings) if one.latest is not None]
+    root = editions_root(settings.home)
+    aired = [one for one in station_programmes(settings) if one.latest is not None]
     if any(not _is_current(root / one.name, one) for one in aired):
-        mark_behind(home)
+        mark_behind(settings.home)
 
 
 def _is_current(folder: Path, programme: Programme) -> bool:
@@ -74,16 +74,16 @@ def _is_current(folder: Path, programme: Programme) -> bool:
 
 
 def station_programmes(
-    home: Path, settings: Settings, without: Collection[str] = (), now: datetime | None = None
+    settings: Settings, without: Collection[str] = (), now: datetime | None = None
 ) -> list[Programme]:
     """Every programme with editions on this disk, and every scheduled one. Its next air times are those after its
     latest edition, or after `now`."""
-    root = editions_root(home)
+    root = editions_root(settings.home)
     known = {preset.name: preset for preset in survey_presets(settings)[0]}
     aired = {path.name for path in root.iterdir() if path.is_dir() and path.name[0] != "."} if root.is_dir() else set()
     found = []
     for name in sorted({*aired, *known}):
-        listing = listed_editions(home, name) if name in aired else NOTHING_LISTED
+        listing = listed_editions(settings.home, name) if name in aired else NOTHING_LISTED
         editions = [one for one in listing.editions if one.show_id not in without]
         latest = _latest(root / name, editions)
         if (preset := known.get(name)) is not None:

@@ -37,7 +37,6 @@ LATEST = ("latest.mp3", "latest.jpg", "latest.html", "latest.json")
 def refresh_all(
     document: ShowDocument,
     *,
-    home: Path,
     settings: Settings,
     preset: Preset,
     editions: Sequence[ShowDocument],
@@ -50,15 +49,14 @@ def refresh_all(
     publishers wait for each other; repeating it changes nothing. `guid` is the feed's permanent id; by default it is
     derived from its URL.
     """
-    with publishing(editions_root(home)):
-        refresh_edition(document, home=home)
-        refresh_programme(home=home, settings=settings, preset=preset, editions=[document, *editions], guid=guid)
-        refresh_station(home, settings)
+    with publishing(editions_root(settings.home)):
+        refresh_edition(document, home=settings.home)
+        refresh_programme(settings=settings, preset=preset, editions=[document, *editions], guid=guid)
+        refresh_station(settings)
 
 
 def refresh_programme(
     *,
-    home: Path,
     settings: Settings,
     preset: Preset,
     editions: Iterable[ShowDocument],
@@ -72,7 +70,8 @@ def refresh_programme(
     `without` are shows that are about to be removed. `latest` changes only if the newest edition is on this disk;
     `page` is its `latest.html`, and `here` the newest editions on this disk, if already rendered and read.
     """
-    folder, base = editions_root(home) / preset.name, base_url(settings)
+    home, base = settings.home, base_url(settings)
+    folder = editions_root(home) / preset.name
     folder.mkdir(parents=True, exist_ok=True)
     if here is None:
         here = newest_entries(home, preset.name, FEED_LENGTH + len(without), base)

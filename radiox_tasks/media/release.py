@@ -205,7 +205,7 @@ def _refresh_programme(store: Store, show: Show, document: ShowDocument, page: P
     home, settings, preset = store.settings.home, store.settings, show.preset
     here = newest_entries(home, preset.name, FEED_LENGTH, base_url(settings))
     editions, guid = [document, *_shown_elsewhere(store, preset.name, here)], guid_of(store, preset)
-    refresh_programme(home=home, settings=settings, preset=preset, editions=editions, here=here, guid=guid, page=page)
+    refresh_programme(settings=settings, preset=preset, editions=editions, here=here, guid=guid, page=page)
 
 
 def _shown_elsewhere(store: Store, preset: str, here: Sequence[EditionEntry]) -> list[ShowDocument]:
@@ -222,7 +222,7 @@ def refresh_pages(store: Store, show_id: str) -> ShowDocument:
     document = current_document(store, show_id)
     here = newest_entries(settings.home, preset.name, FEED_LENGTH, base_url(settings))
     editions, guid = _shown_elsewhere(store, preset.name, here), guid_of(store, preset)
-    refresh_all(document, home=settings.home, settings=settings, preset=preset, editions=editions, guid=guid)
+    refresh_all(document, settings=settings, preset=preset, editions=editions, guid=guid)
     return document
 
 
@@ -232,7 +232,7 @@ def withdraw_edition(store: Store, document: ShowDocument) -> None:
     with publishing(editions_root(home)):
         replace_with_tombstone(document, home)
         _refresh_programme(store, show, document)
-        refresh_station(home, store.settings)
+        refresh_station(store.settings)
 
 
 def drop_cancelled(store: Store, show_id: str) -> None:

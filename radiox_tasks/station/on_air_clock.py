@@ -83,7 +83,7 @@ class OnAirClock:
             return
         if time.monotonic() >= self._next_schedule:
             self._next_schedule = time.monotonic() + SCHEDULE_SECONDS
-            follow_schedule(self._store.settings.home, self._store.settings)
+            follow_schedule(self._store.settings)
         for show_id in unsent(self._store, datetime.now(UTC)):
             if time.monotonic() >= self._next_send.get(show_id, 0.0):
                 self._next_send[show_id] = time.monotonic() + SEND_AGAIN_SECONDS

@@ -30,7 +30,7 @@ def station(home: Path, tmp_path: Path) -> Path:
             rung = "last-edition" if n == 1 else "full"
             show = shown(preset=name, show_id=f"{name}-{n}", air_at=AIR_AT - timedelta(hours=n), rung=rung)
             placed_edition(show, home, audio=sound, cover=cover())
-        refresh_station(home, get_settings())
+        refresh_station(get_settings())
     return home / "editions"
 
 

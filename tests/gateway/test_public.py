@@ -45,7 +45,7 @@ def site(store: Store, home: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[
     shows = [document(show_id=f"show-{n}", air_at=AIR_AT - timedelta(hours=1 - n)) for n in range(2)]
     for show in shows:
         written = placed_edition(show, home, audio=AUDIO, cover=COVER)
-        refresh_all(written, home=home, settings=get_settings(), preset=preset(), editions=[])
+        refresh_all(written, settings=get_settings(), preset=preset(), editions=[])
     with TestClient(Starlette(routes=public_routes(store)), base_url="http://radio.local:8123") as client:
         yield client
 

@@ -40,14 +40,14 @@ class Machine:
 
     def publish(self, show: ShowDocument, audio: bytes = AUDIO) -> ShowDocument:
         written = placed_edition(show, self.home, audio=audio, cover=COVER)
-        refresh_all(written, home=self.home, settings=self.settings, preset=preset(), editions=[])
+        refresh_all(written, settings=self.settings, preset=preset(), editions=[])
         upload_all(written, settings=self.settings)
         return written
 
     def retract(self, show: ShowDocument) -> None:
         gone = show.model_copy(update={"status": "retracted"})
         replace_with_tombstone(gone, self.home)
-        refresh_all(gone, home=self.home, settings=self.settings, preset=preset(), editions=[])
+        refresh_all(gone, settings=self.settings, preset=preset(), editions=[])
         upload_all(gone, settings=self.settings)
         delete_edition(gone, settings=self.settings)
 
@@ -181,7 +181,7 @@ def test_the_newest_of_two_machines_is_the_latest(near: StoredEditions, tmp_path
     time.sleep(1.1)
     last = document(show_id="show-3", air_at=AIR_AT + timedelta(hours=2))
     written = placed_edition(last, near.settings.home, audio=AUDIO, cover=COVER)
-    refresh_all(written, home=near.settings.home, settings=near.settings, preset=preset(), editions=[])
+    refresh_all(written, settings=near.settings, preset=preset(), editions=[])
     assert near.find("zurich/latest.json") == near.settings.home / "editions/zurich/latest.json"  # not uploaded yet
     assert near.find("zurich/feed.xml") == near.settings.home / "editions/zurich/feed.xml"
 
@@ -208,7 +208,7 @@ def test_a_retraction_of_this_home_counts_before_the_store_knows(near: StoredEdi
     show = here.publish(document(show_id="show-1"))
     gone = show.model_copy(update={"status": "retracted"})
     replace_with_tombstone(gone, here.home)
-    refresh_all(gone, home=here.home, settings=here.settings, preset=preset(), editions=[])
+    refresh_all(gone, settings=here.settings, preset=preset(), editions=[])
     record = here.home / "editions" / EDITION / "show.json"
 
     for clock in (0, -3600):  # this machine's clock is right, or behind the store's

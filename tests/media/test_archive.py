@@ -49,9 +49,9 @@ def test_retiring_takes_the_folder_and_the_feeds_entry(home: Path) -> None:
     for name, days in (("old", 40), ("new", 0)):
         made = document(show_id=name, air_at=AIR_AT - timedelta(days=days))
         shows.append(placed_edition(made, home))
-        refresh_all(shows[-1], home=home, settings=get_settings(), preset=preset(), editions=shows)
+        refresh_all(shows[-1], settings=get_settings(), preset=preset(), editions=shows)
     old = expired(shows, KEEP, AIR_AT)
-    assert retire(old, home=home, settings=get_settings(), preset=preset(), editions=shows) == ["old"]
+    assert retire(old, settings=get_settings(), preset=preset(), editions=shows) == ["old"]
     assert not Path(shows[0].folder or "").exists()
     assert Path(shows[1].folder or "").is_dir()
     for name in ("zurich/feed.xml", "zurich/feed.json", "zurich/latest.m3u", "index.html"):
@@ -59,7 +59,7 @@ def test_retiring_takes_the_folder_and_the_feeds_entry(home: Path) -> None:
         assert "-new/" in text
         assert "-old/" not in text
     assert [one.entry.show_id for one in newest_entries(home, "zurich", 9, "")] == ["new"]
-    assert retire(old, home=home, settings=get_settings(), preset=preset(), editions=shows) == ["old"]
+    assert retire(old, settings=get_settings(), preset=preset(), editions=shows) == ["old"]
 
 
 def test_only_abandoned_work_is_swept(home: Path) -> None:

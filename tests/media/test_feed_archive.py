@@ -32,7 +32,7 @@ def aired(home: Path, count: int, every: timedelta = timedelta(hours=8)) -> list
 
 
 def put(home: Path, show: ShowDocument) -> None:
-    refresh_all(show, home=home, settings=get_settings(), preset=preset(), editions=[])
+    refresh_all(show, settings=get_settings(), preset=preset(), editions=[])
 
 
 def walked(home: Path) -> dict[str, list[str]]:
@@ -105,6 +105,6 @@ def test_a_programme_that_turns_its_feed_off_has_no_feed_files(home: Path) -> No
     assert len(list(folder.glob("feed*"))) > 2
 
     without = preset(publish={"feed": False})
-    refresh_all(shows[-1], home=home, settings=get_settings(), preset=without, editions=[])
+    refresh_all(shows[-1], settings=get_settings(), preset=without, editions=[])
     assert list(folder.glob("feed*")) == []
     assert "show.mp3" in (folder / "latest.m3u").read_text()

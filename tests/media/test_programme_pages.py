@@ -39,7 +39,7 @@ def aired(home: Path, hours: int, **changes: object) -> ShowDocument:
 
 
 def pages(home: Path) -> tuple[str, str]:
-    refresh_station(home, get_settings())
+    refresh_station(get_settings())
     return (home / "editions/index.html").read_text(), (home / "editions/zurich/index.html").read_text()
 
 
@@ -85,7 +85,7 @@ def test_a_programme_without_a_feed_has_no_link_to_one(home: Path) -> None:
 def test_a_station_of_many_programmes_has_players_of_those_that_aired_last(home: Path) -> None:
     for hours in range(PLAYERS + 3):
         aired(home, hours, preset=f"p{hours:02}")
-    refresh_station(home, get_settings())
+    refresh_station(get_settings())
     station = (home / "editions/index.html").read_text()
     assert ['/show.mp3"' in part for part in station.split("<article")[1:]][: PLAYERS + 3] == [True] * PLAYERS + [
         False
@@ -107,7 +107,7 @@ def test_the_programme_page_holds_every_edition_by_day(home: Path) -> None:
 
 def test_next_air_times_follow_the_schedule(home: Path) -> None:
     aired(home, 0)
-    found = {one.name: one for one in station_programmes(home, get_settings())}
+    found = {one.name: one for one in station_programmes(get_settings())}
 
     assert found["zurich"].slots[0] == (AIR_AT + timedelta(hours=1)).astimezone(UTC)
     assert found["tech"].latest is None
@@ -116,14 +116,14 @@ def test_next_air_times_follow_the_schedule(home: Path) -> None:
 def test_a_programme_whose_preset_is_gone_keeps_its_page(home: Path) -> None:
     show = document(preset="old", title="Old")
     placed_edition(show, home, audio=b"ID3")
-    refresh_station(home, get_settings())
+    refresh_station(get_settings())
 
     assert "Old" in (home / "editions/old/index.html").read_text()
 
 
 def test_before_anything_aired_the_station_says_what_comes(home: Path) -> None:
     now = datetime(2026, 11, 23, 8, 30, tzinfo=UTC)
-    page = render_station(station_programmes(home, get_settings(), now=now))
+    page = render_station(station_programmes(get_settings(), now=now))
 
     assert "RadioX Global" in page
     assert "No edition has aired yet." in page
@@ -133,7 +133,7 @@ def test_before_anything_aired_the_station_says_what_comes(home: Path) -> None:
 def test_a_show_that_is_about_to_go_is_on_no_page(home: Path) -> None:
     aired(home, 0)
     aired(home, 1)
-    refresh_station(home, get_settings(), without={"show-0"})
+    refresh_station(get_settings(), without={"show-0"})
 
     assert "show-0" not in (home / "editions/index.html").read_text()
     assert "show-0" not in (home / "editions/zurich/index.html").read_text()
@@ -183,10 +183,10 @@ def test_pages_of_a_long_archive_stay_behind_until_all_of_it_is_on_them(
 def test_pages_follow_a_changed_schedule(home: Path) -> None:
     aired(home, 0)
     _, before = pages(home)
-    follow_schedule(home, get_settings())
+    follow_schedule(get_settings())
     assert not is_behind(home)
     set_asked_for({"zurich": False, "tech": True}, get_settings())
-    follow_schedule(home, get_settings())
+    follow_schedule(get_settings())
     assert is_behind(home)
     _, after = pages(home)
     assert ("Nächste Ausgabe" in before, "Nächste Ausgabe" in after) == (True, False)
@@ -218,5 +218,5 @@ def test_messages_speak_each_language(language: str) -> None:
 
 
 def test_a_programme_without_editions_has_a_page(home: Path) -> None:
-    (found,) = [one for one in station_programmes(home, get_settings()) if one.name == "zurich"]
+    (found,) = [one for one in station_programmes(get_settings()) if one.name == "zurich"]
     assert "Noch keine Ausgabe gesendet." in render_programme(found)

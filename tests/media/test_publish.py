@@ -27,7 +27,7 @@ def written(home: Path, show_id: str, hour: int, **changes: object) -> ShowDocum
 
 def put(home: Path, settings: Settings, *documents: ShowDocument) -> None:
     for one in documents:
-        refresh_all(one, home=home, settings=settings, preset=preset(one.preset), editions=[])
+        refresh_all(one, settings=settings, preset=preset(one.preset), editions=[])
 
 
 def latest(home: Path, name: str = "zurich") -> str:
@@ -85,15 +85,13 @@ def test_an_edition_known_elsewhere_is_in_the_feed_but_never_latest_without_its_
     other = document(show_id="other", preset="global", audio_bytes=77)
     failed = document(show_id="failed", status="failed", audio_bytes=77)
     here = written(home, "here2", 10)
-    refresh_all(here, home=home, settings=settings, preset=preset(), editions=[elsewhere, other, failed])
+    refresh_all(here, settings=settings, preset=preset(), editions=[elsewhere, other, failed])
     assert feed(home) == ["there", "here2", "here"]
     assert latest(home) == "here"
 
 
 def test_a_preset_that_wants_no_feed_has_none(home: Path, settings: Settings) -> None:
-    refresh_all(
-        written(home, "a", 9), home=home, settings=settings, preset=preset(publish={"feed": False}), editions=[]
-    )
+    refresh_all(written(home, "a", 9), settings=settings, preset=preset(publish={"feed": False}), editions=[])
     assert not (home / "editions/zurich/feed.xml").exists()
     assert (home / "editions/zurich/latest.m3u").exists()
     assert latest(home) == "a"

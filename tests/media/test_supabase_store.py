@@ -37,7 +37,7 @@ def settings(server: Supabase) -> Settings:
 def published(settings: Settings, show_id: str = "a", hour: int = 9) -> ShowDocument:
     made = document(show_id=show_id, air_at=AIR_AT.replace(hour=hour))
     placed = placed_edition(made, settings.home)
-    refresh_all(placed, home=settings.home, settings=settings, preset=preset(), editions=[])
+    refresh_all(placed, settings=settings, preset=preset(), editions=[])
     return placed
 
 
@@ -96,7 +96,7 @@ def test_the_archives_pages_are_sent_once_and_those_that_changed_again(
     sent = []
     for one in made:
         placed = placed_edition(one, settings.home)
-        refresh_all(placed, home=settings.home, settings=settings, preset=preset(), editions=[])
+        refresh_all(placed, settings=settings, preset=preset(), editions=[])
         sent.append(archived(upload_all(placed, settings=settings)))
     assert sent == [[], ["feed-2026-11-20.xml"], ["feed-2026-11-20.xml", "feed-2026-11-21.xml"]]
     assert archived(upload_all(placed, settings=settings)) == []
@@ -172,7 +172,7 @@ def test_a_feed_that_was_turned_off_leaves_the_bucket(server: Supabase, settings
     upload_all(show, settings=settings)
     off = show.model_copy(update={"has_feed": False})
     without = preset(publish={"feed": False})
-    refresh_all(off, home=settings.home, settings=settings, preset=without, editions=[])
+    refresh_all(off, settings=settings, preset=without, editions=[])
     upload_all(off, settings=settings)
     shared = {path.rpartition("/")[2] for path in server.objects if path.count("/") == 2}
     assert shared & {"feed.xml", "feed.json", "latest.m3u", "index.html"} == {"latest.m3u", "index.html"}

@@ -154,7 +154,7 @@ def _keep_preset(
         for one in old
     ]
     if old and not dry_run:
-        retire(old, home=home, settings=store.settings, preset=preset, editions=newest, guid=guid_of(store, preset))
+        retire(old, settings=store.settings, preset=preset, editions=newest, guid=guid_of(store, preset))
         for one in old:
             record_retired(store.database, one.show_id)
             logger.info("retired %s of %s, aired %s", one.show_id, one.preset, one.air_at.isoformat())

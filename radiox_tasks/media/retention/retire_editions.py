@@ -46,7 +46,6 @@ def expired(
 def retire(
     old: Sequence[ShowDocument],
     *,
-    home: Path,
     settings: Settings,
     preset: Preset,
     editions: Sequence[ShowDocument],
@@ -54,11 +53,11 @@ def retire(
 ) -> list[str]:
     """Delete these editions' folders after rewriting the preset's feed without them; returns the ids of the removed
     shows. `editions` are all published ones of the preset."""
-    gone = {one.show_id for one in old}
+    home, gone = settings.home, {one.show_id for one in old}
     staying = [one for one in editions if one.show_id not in gone]
     with publishing(editions_root(home)):
-        refresh_programme(home=home, settings=settings, preset=preset, editions=staying, without=gone, guid=guid)
-        refresh_station(home, settings, without=gone)
+        refresh_programme(settings=settings, preset=preset, editions=staying, without=gone, guid=guid)
+        refresh_station(settings, without=gone)
         for one in old:
             remove_folder(folder_of(one, home), home)
     if store_of(settings) is not None:
