@@ -41,6 +41,11 @@ class StoryMaterial:
     ends: tuple[int, ...] = ()
     holds: bool = True
 
+    @property
+    def sentences(self) -> int:
+        """How many sentences can be told, with the headline if it comes first."""
+        return len(self.statements) + (self.title is not None and not self.opens)
+
     def source(self) -> str:
         """The outlet the story is told from."""
         first = self.statements[0] if self.statements else self.title

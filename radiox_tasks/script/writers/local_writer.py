@@ -62,7 +62,7 @@ def _gathered(
         verdicts += found
         if material is None:
             notes.append(f"left out, {found[-1].detail}: {story.title}")
-        elif len(whole) >= len(request.rundown.stories) and len(material.statements) < LEAST_TOLD:
+        elif len(whole) >= len(request.rundown.stories) and material.sentences < LEAST_TOLD:
             continue  # it would fill no time
         else:
             (whole if material.holds else lacking).append(material)

@@ -195,6 +195,19 @@ def test_spares_fill_a_show_that_is_too_short_with_its_stories(language: str) ->
     assert told(240.0) == [first.story_id, spare.story_id, second.story_id]  # the last one is the lightest
 
 
+@pytest.mark.parametrize(
+    ("text", "fills"),
+    [("Ein Mann flüchtete mit dem Geld.", True), ("Eine Bank in Olten ist überfallen worden.", False)],
+)
+def test_a_spare_of_one_sentence_fills_time_with_its_headline(text: str, fills: bool) -> None:
+    first, second = newsroom.sample_stories("de")[:2]
+    spare = newsroom.story(newsroom.article("Überfall auf Bank in Olten", text))
+    request = newsroom.request([first, second], speech_seconds=240.0, desks=False)
+    rundown = request.rundown.model_copy(update={"spares": (spare,)})
+    lines = write_locally(replace(request, rundown=rundown))[0].lines
+    assert any(line.story_id == spare.story_id for line in lines) is fills
+
+
 @pytest.mark.parametrize("language", TOLD)
 def test_a_spare_takes_the_place_of_a_story_that_cannot_be_told(language: str) -> None:
     first, second, spare, unused = newsroom.sample_stories(language)[:4]
