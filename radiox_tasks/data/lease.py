@@ -103,8 +103,8 @@ class _Starter:
                 self.start_at(time.monotonic() + RETRY_SECONDS, heartbeat)
 
     def _next(self) -> Heartbeat:
-        """The next one whose moment has come. One that is over stays until then: without it, each of many short steps
-        would be the first to wait for, and wake this thread."""
+        """The next one whose moment has come. Those that are over are dropped at such a moment, all at once: if not,
+        each of many short steps would wake this thread, either by its start or by its moment."""
         with self._changed:
             while True:
                 if not self._waiting:
@@ -113,6 +113,9 @@ class _Starter:
                     self._changed.wait(wait)
                 elif not (heartbeat := heappop(self._waiting)[2]).is_over:
                     return heartbeat
+                else:
+                    while self._waiting and self._waiting[0][2].is_over:
+                        heappop(self._waiting)
 
 
 _starter = _Starter()
