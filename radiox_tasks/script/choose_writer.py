@@ -6,7 +6,7 @@ from dataclasses import replace
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai.access import has_language_model, script_models
-from radiox_tasks.script.checks.checks_ahead import Passed
+from radiox_tasks.script.checks.checks_ahead import OnPassed
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.drafts import CheckedDraft, DraftLine
@@ -30,10 +30,10 @@ def write_checked_script(
     settings: Settings,
     caller: Caller,
     parts: AnswerParts | None = None,
-    passed: Passed | None = None,
+    on_passed: OnPassed | None = None,
 ) -> Script:
     """The whole show's text, every line checked against its evidence and the air time. `parts` keeps what a model has
-    written so far; `passed` is told of the lines that passed meanwhile.
+    written so far; `on_passed` is told of the lines that passed meanwhile.
 
     Raises UnknownLanguageError for a language without phrases, and ValueError for a request without hosts or a sample
     whose notice failed its checks. Provider errors are not raised: the local writer takes over and the script's notes
@@ -42,7 +42,7 @@ def write_checked_script(
     notes: tuple[str, ...] = ()
     written = None
     if has_language_model(settings) and not request.headlines_only:
-        written, notes = _by_model(request, settings, caller, parts, passed)
+        written, notes = _by_model(request, settings, caller, parts, on_passed)
     written = written or _by_local_writer(request)
     if request.sample and not _says_it_is_a_sample(written.lines, request.language):
         raise ValueError(f"a sample show must say that it is one: check {request.language}'s phrases (sample_notice)")
@@ -59,7 +59,7 @@ def write_checked_script(
 
 
 def _by_model(
-    request: ScriptRequest, settings: Settings, caller: Caller, parts: AnswerParts | None, passed: Passed | None
+    request: ScriptRequest, settings: Settings, caller: Caller, parts: AnswerParts | None, on_passed: OnPassed | None
 ) -> tuple[CheckedDraft | None, tuple[str, ...]]:
     """The script by the first model that succeeds, and notes on why others failed."""
     failures: dict[str, str] = {}  # by reason, so that one cause is listed once
@@ -67,7 +67,7 @@ def _by_model(
     for model in models:
         try:
             chosen = settings.model_copy(update={"script_model": model})
-            written = write_with_model(request, settings=chosen, caller=caller, parts=parts, passed=passed)
+            written = write_with_model(request, settings=chosen, caller=caller, parts=parts, on_passed=on_passed)
         except ModelFailedError as error:
             failures.setdefault(str(error), model)
         else:

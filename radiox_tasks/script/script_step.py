@@ -56,7 +56,7 @@ def _write(context: Context, lease: Lease, inputs: ScriptInputs) -> Script:
         settings=settings,
         caller=context.caller(SCRIPT, lease),
         parts=LedgerParts(context, lease, inputs),
-        passed=SpeechAhead(context, request),
+        on_passed=SpeechAhead(context, request),
     )
     lexicon = station_lexicon(store.settings.home, preset.language)
     script = with_announcements(written, texts, request, lexicon=lexicon)

@@ -13,7 +13,7 @@ from radiox_tasks.script.drafts import DraftLine
 
 logger = logging.getLogger(__name__)
 
-Passed = Callable[[Sequence[DraftLine], Sequence[int]], None]
+OnPassed = Callable[[Sequence[DraftLine], Sequence[int]], None]
 """Takes the lines so far, and the positions of those that passed with their whole story."""
 
 
@@ -23,8 +23,8 @@ class ChecksAhead(AbstractContextManager["ChecksAhead"]):
     begun is waited for, but its lines are not passed on.
     """
 
-    def __init__(self, checks: Checks, passed: Passed | None = None) -> None:
-        self._checks, self._passed = checks, passed
+    def __init__(self, checks: Checks, on_passed: OnPassed | None = None) -> None:
+        self._checks, self._on_passed = checks, on_passed
         self._lines: list[DraftLine] = []
         self._checked, self._stopped = 0, Event()
         self._pool = ThreadPoolExecutor(max_workers=2, thread_name_prefix="checks-ahead")
@@ -64,9 +64,9 @@ class ChecksAhead(AbstractContextManager["ChecksAhead"]):
             if (language_of(" ".join(line.text for line in lines)) or language) != language:
                 return  # the whole answer will be rejected
             _, failed = self._checks.examine(lines, batch)
-            if self._passed is not None and not self._stopped.is_set():
+            if self._on_passed is not None and not self._stopped.is_set():
                 rejected = {failure.line.story_id for failure in failed}
                 told = [at for at in batch if lines[at].kind == "news" and lines[at].story_id not in rejected]
-                self._passed(lines, told)
+                self._on_passed(lines, told)
         except Exception:  # the whole draft is checked in any case
             logger.exception("lines could not be checked ahead")

@@ -7,7 +7,7 @@ from radiox_tasks.model.host import Host
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError
 from radiox_tasks.script.airtime.airtime_lint import tells_time
-from radiox_tasks.script.checks.checks_ahead import ChecksAhead, Passed
+from radiox_tasks.script.checks.checks_ahead import ChecksAhead, OnPassed
 from radiox_tasks.script.checks.line_checks import Checks, Failure
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.drafts import CheckedDraft, Draft, DraftLine, Part
@@ -34,15 +34,15 @@ def write_with_model(
     settings: Settings,
     caller: Caller,
     parts: AnswerParts | None = None,
-    passed: Passed | None = None,
+    on_passed: OnPassed | None = None,
 ) -> CheckedDraft:
     """The model's script after the checks, which begin while it is being written; `parts` keeps what was written so
-    far, and `passed` is told of stories that passed by then. Raises ModelFailedError if nothing is left."""
+    far, and `on_passed` is told of stories that passed by then. Raises ModelFailedError if nothing is left."""
     sources = sources_of(request.rundown, request.language)
     writer = OpenAIWriter(request, sources, settings=settings, caller=caller)
     judge = ModelJudge(settings, caller)
     checks = Checks(request, sources, RememberingJudge(judge))
-    with ChecksAhead(checks, passed) as ahead:
+    with ChecksAhead(checks, on_passed) as ahead:
         draft = draft_with_model(writer, parts or NoParts(), ahead)
         return _checked(draft, writer, checks, judge)
 

@@ -20,7 +20,10 @@ pytestmark = pytest.mark.slow
 def test_each_line_is_judged_by_both_votes_once_and_the_script_is_the_same(server: Standin, store: Store) -> None:
     passed: list[tuple[int, ...]] = []
     script = write_checked_script(
-        asked(), settings=settings_for(server), caller=DirectCaller(), passed=lambda _, told: passed.append(tuple(told))
+        asked(),
+        settings=settings_for(server),
+        caller=DirectCaller(),
+        on_passed=lambda _, told: passed.append(tuple(told)),
     )
     asked_of_judge = judged(server)
     assert {asked_of_judge.count(one) for one in asked_of_judge} == {2}
@@ -61,7 +64,7 @@ def test_a_story_with_a_line_that_fails_is_not_passed_on(server: Standin) -> Non
     passed: list[int] = []
     server.judge = says_no
     write_checked_script(
-        asked(), settings=settings_for(server), caller=DirectCaller(), passed=lambda _, told: passed.extend(told)
+        asked(), settings=settings_for(server), caller=DirectCaller(), on_passed=lambda _, told: passed.extend(told)
     )
     assert passed == []
 
@@ -94,7 +97,7 @@ def test_nothing_of_a_rejected_answer_is_judged_or_passed_on_afterwards(server: 
         settings=settings_for(server),
         caller=DirectCaller(),
         parts=parts,
-        passed=lambda _, told: passed.extend(told),
+        on_passed=lambda _, told: passed.extend(told),
     )
     assert len(server.chats) == 2
     assert passed == []
@@ -105,7 +108,7 @@ def test_nothing_of_a_rejected_answer_is_judged_or_passed_on_afterwards(server: 
         settings=settings_for(server),
         caller=DirectCaller(),
         parts=Kept(parts),
-        passed=lambda _, told: passed.extend(told),
+        on_passed=lambda _, told: passed.extend(told),
     )
     assert passed == []
 
@@ -127,7 +130,7 @@ def test_a_model_that_repeats_itself_without_end_is_stopped(server: Standin) -> 
     server.answers[:] = [loop, retold]
     passed: list[int] = []
     write_checked_script(
-        asked(), settings=settings_for(server), caller=DirectCaller(), passed=lambda _, told: passed.extend(told)
+        asked(), settings=settings_for(server), caller=DirectCaller(), on_passed=lambda _, told: passed.extend(told)
     )
     assert len(server.chats) == 2
     assert len(passed) == len(set(passed))
