@@ -62,6 +62,7 @@ def _serve(control: socket.socket) -> None:
 
 def _load() -> None:
     import radiox_tasks
+    from radiox_tasks.model.languages import languages
     from radiox_tasks.station.workers.process import load_worker  # first: it sets what Celery reads at import
 
     load_worker()
@@ -69,6 +70,7 @@ def _load() -> None:
     for name in (*LIBRARIES, "cli", *ours):
         if ".migrations" not in name:  # they run when they are imported
             import_module(name)
+    languages()  # reads their folders
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+from radiox_tasks.model.languages import parse_yaml
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.providers.openai.access import is_openai, server_url, speech_url
 from radiox_tasks.settings import Settings
@@ -95,7 +96,7 @@ def read_table(text: str, name: str) -> PriceTable:
     import yaml
 
     try:
-        raw = yaml.safe_load(text) or {}
+        raw = parse_yaml(text) or {}
         unlisted = _amounts(raw.pop("unlisted", {}))
         sellers = frozenset(str(host) for host in raw.pop("sellers", ()))
         unusable = {str(name): str(reason) for reason, names in raw.pop("unusable", {}).items() for name in names}

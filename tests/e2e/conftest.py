@@ -13,7 +13,7 @@ import pytest
 
 from radiox_tasks.data.database import Database
 from tests.content.stories.stored_vectors import store_vectors_in
-from tests.e2e.harness import RADIOX, WholeShow, clean_environment
+from tests.e2e.harness import RADIOX, WholeShow, clean_environment, run_radiox
 
 
 @pytest.fixture(scope="session", params=["sqlite", "postgresql"])
@@ -48,9 +48,12 @@ def whole_show(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPath
     watcher.start()
     assert watching.wait(120)
     try:
-        command = [RADIOX, "generate", "--preset", "zurich", "--sample", "--json", *asked]  # as it is installed
-        clean = clean_environment(home, **environment)
-        done = subprocess.run(command, env=clean, cwd=home.parent, capture_output=True, text=True, timeout=600)
+        generate = ("generate", "--preset", "zurich", "--sample", "--json", *asked)
+        if request.param == "postgresql":
+            done = run_radiox(home, *generate, **environment)
+        else:
+            clean, as_installed = clean_environment(home, **environment), [RADIOX, *generate]
+            done = subprocess.run(as_installed, env=clean, cwd=home.parent, capture_output=True, text=True, timeout=600)
         assert done.returncode == 0, done.stderr + _log(home)
         time.sleep(1)
         url = environment.get("RADIOX_DATABASE_URL", f"sqlite:///{home / 'radiox.sqlite3'}")

@@ -4,6 +4,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 
 import yaml
@@ -12,6 +13,7 @@ from redis import Redis
 from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import EmbeddedBroker, socket_path
 from radiox_tasks.content.sample.server import Sample
+from radiox_tasks.model.languages import read_yaml
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station.supervisor import Supervisor
 from tests.launch import fork_server
@@ -43,10 +45,16 @@ def write_presets(folder: Path, sample: Sample, **changes: object) -> None:
         **changes,
     }
     (folder / "small.yaml").write_text(yaml.safe_dump(small, allow_unicode=True))
-    for bundled in (ROOT / "presets").glob("*.yaml"):
-        preset = yaml.safe_load(bundled.read_text())
-        preset["schedule"] = {"enabled": False}
-        (folder / bundled.name).write_text(yaml.safe_dump(preset, allow_unicode=True))
+    for name, text in _switched_off().items():
+        (folder / name).write_text(text)
+
+
+@cache
+def _switched_off() -> dict[str, str]:
+    """The files of the bundled programmes, without their schedules."""
+    presets = {bundled.name: read_yaml(bundled) for bundled in (ROOT / "presets").glob("*.yaml")}
+    off = {"schedule": {"enabled": False}}
+    return {name: yaml.safe_dump({**preset, **off}, allow_unicode=True) for name, preset in presets.items()}
 
 
 @contextmanager
