@@ -111,8 +111,9 @@ def quality(samples: Samples) -> float:
 
 
 def heard(samples: Samples, language: str) -> str:
-    """What the recogniser hears in 16 kHz samples."""
-    segments, _ = recogniser().transcribe(samples, language=language, beam_size=5)
+    """What the recogniser hears in 16 kHz samples of at most WINDOW, at once: with timestamps it hears what is behind
+    its last one a second time, or not at all."""
+    segments, _ = recogniser().transcribe(samples, language=language, beam_size=5, without_timestamps=True)
     return " ".join(segment.text.strip() for segment in segments)
 
 

@@ -13,8 +13,16 @@ from radiox_tasks.speaker.engines.engine_process import Patience
 from radiox_tasks.speaker.local.local_voice import phonemiser
 
 LONGEST_COMPOUND = 5  # words
-# Spellings of one word: Whisper writes American English, and its own normaliser maps British words to it too.
-AMERICAN = {"metre": "meter", "tonne": "ton", "centre": "center", "programme": "program", "labour": "labor"}
+# Spellings of one word: Whisper writes American English, and its own normaliser maps British words to it too. Both
+# texts are changed, so a pattern only has to keep different words different.
+AMERICAN = {
+    r"(?<=\w[bt])re(?=s?\b)": "er",
+    r"(?<=\w\w\w)our": "or",
+    r"(?<=\w\w\w)is(?=e[drs]?\b|ing\b|ation)": "iz",
+    r"\btonne": "ton",
+    r"\bprogramme(?=s?\b)": "program",
+    r"\baluminium": "aluminum",
+}
 Error = tuple[str, str]
 
 
@@ -41,8 +49,9 @@ def words_of(text: str, language: str) -> list[str]:
     """Lower-case words, figures and abbreviations written out; letters that are spelled stand together."""
     plain = speakable(text, language).lower().replace("-", " ").replace("ß", "ss").replace("’", "'")
     plain = re.sub(r"[^\w' ]", " ", plain)
-    for british, american in AMERICAN.items():
-        plain = plain.replace(british, american)
+    if language == "en":
+        for british, american in AMERICAN.items():
+            plain = re.sub(british, american, plain)
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", plain).split()
 
 
@@ -51,7 +60,8 @@ def missed(text: str, told: str, language: str) -> Missed:
     for moment in find_moments(text, language):
         if written := re.match(r"(\d{1,2})[:.](\d\d)(.*)", text[moment.start : moment.end]):
             hour, minute, unit = written.groups()
-            time = rf"(?<!\d){hour}[-:., ]?{minute}(?!\d)(?:{re.escape(unit)})?"
+            spelled = "".join(rf"[. ]*{letter}" for letter in re.findall(r"\w", unit))  # "p.m.", "PM"
+            time = rf"(?i)(?<!\d){hour}[-:., ]?{minute}(?!\d)(?:{spelled}\b\.?)?"
             told = re.sub(time, written[0], told)
     said, understood = words_of(text, language), words_of(told, language)
     return Missed(

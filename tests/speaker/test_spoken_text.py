@@ -41,7 +41,9 @@ def test_what_is_left_is_printable_and_without_markup(text: str) -> None:
 
 
 def test_foreign_names_are_spelled_as_the_language_sounds_whole_words_only() -> None:
-    assert respelled("Jarvis am World Wide Web.", "de", "pico") == "Dscharwis am Wörld Weid Webb."
+    assert respelled("Lucy am World Wide Web.", "de", "pico") == "Luhssi am Wörld Weid Webb."
+    assert respelled("Jarvis", "de", "espeak") == "Dscharwis"
+    assert respelled("Jarvis", "de", "pico") == "Jarvis", 'Pico\'s "dsch" is heard as "ch"'
     assert respelled("Trumps Google-Chronik", "de", "pico") == "Tramps Guhgel-Kronik"
     assert respelled("Timo und das Spinnweb", "de", "pico") == "Timo und das Spinnweb"
     assert respelled("Bonjour Jarvis", "fr", "espeak") == "Bonjour Jarvis"
