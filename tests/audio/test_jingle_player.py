@@ -9,6 +9,7 @@ import soundfile
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from radiox_tasks.audio.programme.jingle_file import KEPT, _kept
 from radiox_tasks.audio.programme.jingle_player import Music
 from tests.audio.audio_stage import RATE, jingle, tone
 
@@ -127,3 +128,18 @@ def test_what_there_is_of_a_cut_file_is_played(tmp_path: Path) -> None:
     whole.write_bytes(whole.read_bytes()[:-5_000])
     music = Music(made.model_copy(update={"path": whole}), tmp_path)
     assert np.ptp(levels(rendered(music, 20, 15))[1:-1]) < 1.0
+
+
+def test_a_jingle_stays_decoded_until_its_file_changes(tmp_path: Path) -> None:
+    folder = tmp_path / "m"
+    first = Music(jingle(folder, tone(2, 440, 0.2)), tmp_path)
+    kept, _ = list(_kept.values())[-1]
+    Music(jingle(folder, tone(2, 440, 0.2)), tmp_path)
+    assert list(_kept.values())[-1][0] is kept, "decoded again"
+    changed = Music(jingle(folder, tone(2, 440, 0.02)), tmp_path)
+    assert changed.loudness_lufs == pytest.approx(first.loudness_lufs - 20, abs=0.1)
+    for n in range(KEPT):
+        Music(jingle(tmp_path / f"{n}", tone(2, 300 + n, 0.2)), tmp_path)
+    assert len(_kept) == KEPT
+    assert kept.closed
+    assert np.ptp(levels(rendered(first, 20, 15))[1:-1]) < 0.3, "who plays it does not lose its samples"
