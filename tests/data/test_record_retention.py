@@ -132,6 +132,7 @@ def over(show: OldShow) -> bool:
     return show.status in OVER and not public and max(show.air_at, show.moved_at) < BEFORE
 
 
+@pytest.mark.slow
 @settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(shows=archives())
 def test_whatever_is_public_open_young_or_used_stays(database: Database, shows: list[OldShow]) -> None:
@@ -158,6 +159,7 @@ def test_whatever_is_public_open_young_or_used_stays(database: Database, shows: 
     assert rows["show_steps"] == sum(len(show.steps) for show in staying)
 
 
+@pytest.mark.slow
 def test_two_years_of_shows_take_the_room_of_four_hundred_days(database: Database) -> None:
     """A show a day, of which each uses two steps of its own, one of an earlier show and one of all shows."""
     a_day, every, most, size = 1, 30, dict[str, int](), list[int]()
@@ -193,6 +195,7 @@ def pages_of(database: Database) -> int:
         return int(connection.exec_driver_sql("PRAGMA page_count").scalar_one())
 
 
+@pytest.mark.slow
 def test_a_run_that_is_killed_is_continued(database: Database) -> None:
     write_shows(database, [retired(f"show{number}", 401 + number) for number in range(4 * AT_ONCE)])
     database.engine.dispose()
@@ -218,7 +221,9 @@ EVERY_PART = [f"{part:02x}{'0' * 62}" for part in range(PARTS)]
 """A key of each part of the ledger."""
 
 
-@pytest.mark.parametrize(("every", "runs"), [(1, 30), (24, 11), (40 * 24, 11)])
+@pytest.mark.parametrize(
+    ("every", "runs"), [(1, 30), *(pytest.param(hours, 11, marks=pytest.mark.slow) for hours in (24, 40 * 24))]
+)
 def test_steps_that_no_show_used_are_deleted_however_often_retention_runs(
     database: Database, every: int, runs: int
 ) -> None:
