@@ -71,11 +71,6 @@ def remove_folder(folder: Path, home: Path) -> None:
         place.parent.rmdir()
 
 
-def edition_folders(home: Path) -> dict[str, Path]:
-    """The folders of the editions on this disk, by their shows' ids."""
-    return {folder.name.partition("-")[2]: folder for folder in editions_root(home).glob("*/????-??-??/????-*")}
-
-
 def publishing(root: Path) -> contextlib.AbstractContextManager[None]:
     """Lock for publishers that write the shared files under `root` (feeds, latest, the station's page). For local work
     only: nothing inside may wait for the network."""

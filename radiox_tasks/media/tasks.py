@@ -38,10 +38,9 @@ def publish(context: Context, persisted: Persisted, script: str) -> None:
 @app.task(ignore_result=True, send_events=False)
 def keep_archive() -> dict[str, Any]:
     """Apply retention; returns what was removed."""
-    from radiox_tasks.media.retention.archive_retention import keep_archive, time_of_run
+    from radiox_tasks.media.retention.archive_retention import keep_archive
 
-    store = get_store()
-    return keep_archive(store, time_of_run(store.database, datetime.now(UTC))).model_dump(mode="json")
+    return keep_archive(get_store(), datetime.now(UTC)).model_dump(mode="json")
 
 
 @app.task(ignore_result=True)

@@ -1,8 +1,7 @@
 """Retention: what is past its keeping goes, what anything still needs stays, and records stay longer than editions."""
 
 import json
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -17,12 +16,11 @@ from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import UnknownShowError, editions_aired_before, list_shows, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.media.edition_folders import edition_folders
-from radiox_tasks.media.retention.archive_retention import keep_archive, time_of_run
+from radiox_tasks.media.retention.archive_retention import keep_archive
 from radiox_tasks.model.order import Order
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show, programme
-from tests.media.aged_editions import KEEPING, NOW, aged, aired, made, stored
+from tests.media.aged_editions import KEEPING, NOW, aired, made, stored
 from tests.media.media_documents import AUDIO, document, placed_edition
 
 
@@ -111,37 +109,6 @@ def test_a_worker_whose_clock_is_ahead_deletes_nothing(store: Store) -> None:
     assert len(list_shows(store.database)) == len(shows) + 1
     assert all(store.ledger.output_of(step) for step in steps)
     assert store.blobs.get(take)
-
-
-def test_retention_of_a_machine_whose_clock_jumps_ahead_takes_small_steps(store: Store) -> None:
-    shows = [aired(store, 400 + days) for days in (12, 2, 1)]
-    missed = a_show(store.database, preset=KEEPING, air_at=NOW - timedelta(days=401))
-    close_show(store.database, missed, "missed")
-    aged(store, missed, 401)
-    assert time_of_run(store.database, NOW - timedelta(days=400)) == NOW - timedelta(days=400)
-    for days in (398, 396):
-        assert time_of_run(store.database, NOW) == NOW - timedelta(days=days)
-    report = keep_archive(store, NOW - timedelta(days=396))
-    assert [one.show_id for one in report.editions] == [shows[0]]
-    assert (report.shows, load_show(store.database, missed).status) == (0, "missed")
-    assert time_of_run(store.database, NOW - timedelta(days=400)) == NOW - timedelta(days=400)  # the clock is set right
-
-
-def test_a_clock_that_starts_years_back_delays_no_later_retention(store: Store) -> None:
-    assert time_of_run(store.database, NOW) == NOW
-    start = datetime(1970, 1, 1, tzinfo=UTC)
-    assert time_of_run(store.database, start) == start
-    assert time_of_run(store.database, NOW + timedelta(hours=1)) == NOW + timedelta(hours=1)
-
-
-def test_an_edition_that_another_machine_retired_leaves_this_disk(store: Store, tmp_path: Path) -> None:
-    old, new = aired(store, 11), aired(store, 0)
-    elsewhere = replace(store, settings=store.settings.model_copy(update={"home": tmp_path / "elsewhere"}))
-    assert [one.show_id for one in keep_archive(elsewhere, NOW).editions] == [old]
-    here = edition_folders(store.settings.home)
-    assert (here[old].is_dir(), here[new].is_dir()) == (True, True)
-    assert keep_archive(store, NOW).abandoned == 1
-    assert list(edition_folders(store.settings.home)) == [new]
 
 
 @pytest.mark.slow

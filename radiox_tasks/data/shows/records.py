@@ -14,7 +14,6 @@ from sqlalchemy import Row, Text, bindparam, func, null, select
 from sqlalchemy import cast as in_sql
 from sqlalchemy.orm import Session
 
-from radiox_tasks.data.batches import batches
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.events import EventRow
 from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
@@ -274,14 +273,3 @@ def editions_aired_before(database: Database, preset: str, before: datetime) -> 
     )
     with database.reading() as connection:
         return [ShowDocument.read(document) for document in connection.execute(statement).scalars()]
-
-
-def retired_among(database: Database, show_ids: Sequence[str]) -> list[str]:
-    """Those of these shows whose editions retention has removed; the page of a retracted one stays."""
-    retired = select(ShowRow.show_id).where(ShowRow.status == "published", ShowRow.retired_at.is_not(None))
-    with database.reading() as connection:
-        return [
-            show_id
-            for some in batches(show_ids)
-            for show_id in connection.execute(retired.where(ShowRow.show_id.in_(some))).scalars()
-        ]

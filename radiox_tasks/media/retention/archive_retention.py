@@ -9,14 +9,12 @@ from sqlalchemy.exc import DBAPIError
 
 from radiox_tasks.data.blobs.blob_retention import delete_blobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.monitoring.heartbeats import last_heartbeat, record_heartbeat
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.shows.changes import record_retired
 from radiox_tasks.data.shows.record_retention import Limits, count_old_shows, delete_records
-from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_with_editions, retired_among
+from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_with_editions
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_files import folder_of
-from radiox_tasks.media.edition_folders import edition_folders, remove_folder
 from radiox_tasks.media.programme_files import FEED_LENGTH, guid_of
 from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned, retire
 from radiox_tasks.model.base import Document
@@ -28,13 +26,6 @@ logger = logging.getLogger(__name__)
 
 REPLAYABLE = timedelta(days=7)
 """Blobs and records are kept this much longer than their editions, so that a show can be replayed or corrected."""
-
-
-RUNS = "retention"
-"""The name under which is stored for which time retention ran."""
-
-MOST_PASSED = timedelta(days=2)
-"""The time that passes for retention from one run to the next, which is usually an hour later, or a day."""
 
 
 class RetiredEdition(Document):
@@ -92,33 +83,12 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
     if latest:
         report = _after(report, "blobs", lambda: _delete_blobs(store, now - longest - REPLAYABLE, latest))
     report = _after(report, "records", lambda: delete_records(store.database, limits)._asdict())
-    return report.model_copy(update={"abandoned": remove_abandoned(store.settings.home, now) + _remove_retired(store)})
-
-
-def time_of_run(database: Database, now: datetime) -> datetime:
-    """The time at which a periodic run applies its limits: `now`, or MOST_PASSED after the latest so far. So a machine
-    whose clock jumps a year ahead does not delete at once what has not become old, one that starts in 1970 until its
-    clock is set delays nothing, and one that was off for long catches up in steps."""
-    last = last_heartbeat(database, RUNS)
-    if last is not None and now - last > MOST_PASSED:
-        logger.warning("%s have passed since the last retention: if the clock is right, it catches up", now - last)
-        now = last + MOST_PASSED
-    record_heartbeat(database, RUNS, at=max(now, last or now))
-    return now
+    return report.model_copy(update={"abandoned": remove_abandoned(store.settings.home, now)})
 
 
 def _time_of(database: Database) -> datetime:
     with database.reading() as connection:
         return database.now(connection)
-
-
-def _remove_retired(store: Store) -> int:
-    """Delete the editions on this disk that retention on another machine has removed; returns how many."""
-    here = edition_folders(store.settings.home)
-    retired = retired_among(store.database, list(here))
-    for show_id in retired:
-        remove_folder(here[show_id], store.settings.home)
-    return len(retired)
 
 
 def _delete_blobs(store: Store, unused_since: datetime, latest: list[str]) -> dict[str, int]:
