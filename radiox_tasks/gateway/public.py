@@ -101,11 +101,11 @@ class Editions(StaticFiles):
         request = Request(scope)
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=PREFLIGHT)
+        if await run_in_threadpool(self._is_ended_feed, path):
+            raise HTTPException(410, "this programme has no feed")
         try:
             response = await self._found(path, request)
         except HTTPException as error:
-            if error.status_code == 404 and await run_in_threadpool(self._is_ended_feed, path):
-                raise HTTPException(410, "this programme has no feed") from None
             if error.status_code != 404 or "text/html" not in request.headers.get("accept", ""):
                 raise
             text = await run_in_threadpool(render_message, _language(request), "missing", "/editions/index.html")

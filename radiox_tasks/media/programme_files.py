@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path
 
+from radiox_tasks.data.presets.find_presets import has_feed
 from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.files import replace_public_file, replace_with_link
@@ -65,7 +66,7 @@ def refresh_programme(
     guid: str = "",
     page: Path | None = None,
 ) -> None:
-    """Write the preset's `latest.*`, playlist and feeds, or remove its feeds if it has `feed: false`.
+    """Write the preset's `latest.*`, playlist and feeds, or remove its feeds if today's preset has `feed: false`.
 
     `without` are shows that are about to be removed. `latest` changes only if the newest edition is on this disk;
     `page` is its `latest.html`, and `here` the newest editions on this disk, if already rendered and read.
@@ -86,7 +87,7 @@ def refresh_programme(
     elif newest.show_id in places:  # else it is on another machine's disk
         _refresh_latest(folder, newest.show_id, places[newest.show_id], page)
     replace_public_file(folder / "latest.m3u", render_playlist(on_air[:PLAYLIST_LENGTH]))
-    if not preset.publish.feed:
+    if not has_feed(preset.name, settings, otherwise=preset.publish.feed):
         remove_feed(folder)
         return
     rhythm = update_frequency_of(preset, newest.air_at) if newest else None

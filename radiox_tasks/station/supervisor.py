@@ -78,7 +78,6 @@ class Supervisor:
     children: list[Child] = field(default_factory=list)
     grace: float = GRACE_SECONDS
     package: Path = ROOT / "radiox_tasks"
-    code_time: float = field(default_factory=time.time)
 
     def __post_init__(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
@@ -88,6 +87,7 @@ class Supervisor:
         self._ready, self._telling = os.pipe()
         os.set_blocking(self._ready, False)
         self._told: set[bytes] = set()
+        self._modules = _files_of(self.package)
 
     def add(self, name: str, *arguments: str, after: float = 0.0) -> None:
         """Run workers/process.py with these arguments and keep it running, starting after `after` seconds."""
@@ -151,9 +151,10 @@ class Supervisor:
     def _look_for_an_upgrade(self) -> None:
         """Warn if the modules were replaced, and start later processes in new interpreters: a fork would have the old
         modules that its server has imported, and the new ones of the others."""
-        if max(map(_changed, self.package.rglob("*.py")), default=0.0) <= self.code_time:
+        found = _files_of(self.package)
+        if found is None or found == self._modules:
             return
-        self.code_time, self.server = time.time(), None
+        self._modules, self.server = found, None
         logger.warning("RadioX was upgraded while it runs: restart the station, which runs two versions meanwhile")
 
     @property
@@ -184,11 +185,13 @@ class Supervisor:
             os.close(descriptor)
 
 
-def _changed(file: Path) -> float:
+def _files_of(package: Path) -> dict[Path, tuple[int, int]] | None:
+    """The size and time of each module; None while they cannot be read, as in the middle of their replacement."""
     try:
-        return file.stat().st_ctime
-    except FileNotFoundError:  # it is being replaced
-        return time.time()
+        read = {file: file.stat() for file in package.rglob("*.py")}
+    except OSError:
+        return None
+    return {file: (status.st_size, status.st_mtime_ns) for file, status in read.items()} or None
 
 
 def _await_all(processes: Sequence[Process], seconds: float) -> None:

@@ -86,6 +86,19 @@ def test_what_is_put_is_got_found_listed_and_dropped(blobs: BlobStore, tmp_path:
 
 
 @pytest.mark.slow
+def test_an_object_that_may_not_be_deleted_is_an_error(remote: Remote) -> None:
+    if remote.kind == "s3":
+        bucket = remote.bucket()
+        bucket.ensure(public=False)
+        bucket.put("zurich/feed.xml", b"<rss/>", content_type="text/xml", cache_seconds=60)
+        denied = {"Effect": "Deny", "Principal": "*", "Action": ["s3:DeleteObject"], "Resource": ["arn:aws:s3:::*"]}
+        policy = json.dumps({"Version": "2012-10-17", "Statement": [denied]})
+        bucket._client.put_bucket_policy(Bucket=bucket.name, Policy=policy)
+        with pytest.raises(ProviderError, match=r"s3 removal: AccessDenied .*what the key may do"):
+            bucket.delete(["zurich/feed.xml"])
+
+
+@pytest.mark.slow
 def test_a_blob_that_was_stored_again_is_not_dropped(blobs: BlobStore) -> None:
     reference = blobs.put(b"a take")
     assert blobs.drop(reference, PAST) == 0

@@ -22,9 +22,8 @@ from radiox_tasks.media.feedcheck.probe_files import probe_files
 from radiox_tasks.media.feedcheck.read_feed import read_feed
 from radiox_tasks.media.programme_files import refresh_all, remove_feed
 from radiox_tasks.settings import get_settings
-from radiox_tasks.settings.station import ROOT
 from tests.gateway.shows_on_record import on_record
-from tests.media.media_documents import AIR_AT, COVER, document, placed_edition, preset
+from tests.media.media_documents import AIR_AT, COVER, document, placed_edition, preset, without_feed
 
 pytestmark = pytest.mark.slow
 
@@ -188,16 +187,12 @@ def test_documents_leave_without_paths(site: TestClient, home: Path) -> None:
     assert json.loads(text)["show_id"] == "show-1"
 
 
-def without_feed(home: Path) -> None:
-    """The bundled programme, edited so that it has no feed."""
-    text = (ROOT / "presets/zurich.yaml").read_text()
-    edited = home / "presets/zurich.yaml"
-    edited.parent.mkdir(exist_ok=True)
-    edited.write_text(text.replace("publish: {feed: true", "publish: {feed: false"))
-
-
 def test_a_feed_that_was_turned_off_is_gone_and_a_missing_one_is_not_found(site: TestClient, home: Path) -> None:
     names = ("feed.xml", "feed.json", "feed-2026-11-22.xml")
+    whole = site.get("/editions/zurich/feed.xml")
+    without_feed(home)
+    assert (whole.status_code, site.get("/editions/zurich/feed.xml").status_code) == (200, 410)
+    (home / "presets/zurich.yaml").unlink()
     remove_feed(home / "editions/zurich")
     assert [site.get(f"/editions/zurich/{name}").status_code for name in names] == [404] * 3
     without_feed(home)

@@ -21,7 +21,7 @@ from radiox_tasks.model.news import Absence, NearMiss
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Check
-from radiox_tasks.settings import Settings
+from radiox_tasks.settings import ROOT, Settings
 
 ZURICH = ZoneInfo("Europe/Zurich")
 AIR_AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZURICH)
@@ -160,3 +160,11 @@ def upload_all(show: ShowDocument, *, settings: Settings) -> list[str]:
     """Upload everything of an edition in its folder; returns the paths in order."""
     sent = [] if show.status == "retracted" else upload_files(show, folder_of(show, settings.home), settings=settings)
     return sent + upload_edition(show, settings=settings)
+
+
+def without_feed(home: Path) -> None:
+    """Edit the bundled programme so that it has no feed."""
+    text = (ROOT / "presets/zurich.yaml").read_text()
+    edited = home / "presets/zurich.yaml"
+    edited.parent.mkdir(parents=True, exist_ok=True)
+    edited.write_text(text.replace("publish: {feed: true", "publish: {feed: false"))

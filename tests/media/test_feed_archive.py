@@ -16,7 +16,7 @@ from radiox_tasks.media.podcast.absolute_urls import absolute_feed
 from radiox_tasks.media.programme_files import refresh_all
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import get_settings
-from tests.media.media_documents import AIR_AT, document, placed_edition, preset
+from tests.media.media_documents import AIR_AT, document, placed_edition, preset, without_feed
 
 BASE = "https://radio.example.org/editions/zurich/"
 
@@ -104,7 +104,13 @@ def test_a_programme_that_turns_its_feed_off_has_no_feed_files(home: Path) -> No
     folder = home / "editions/zurich"
     assert len(list(folder.glob("feed*"))) > 2
 
-    without = preset(publish={"feed": False})
-    refresh_all(shows[-1], settings=get_settings(), preset=without, editions=[])
+    without_feed(home)
+    put(home, shows[-1])
     assert list(folder.glob("feed*")) == []
     assert "show.mp3" in (folder / "latest.m3u").read_text()
+
+
+def test_a_show_of_the_time_without_a_feed_changes_while_its_programme_has_one(home: Path) -> None:
+    [show] = aired(home, 1)
+    refresh_all(show, settings=get_settings(), preset=preset(publish={"feed": False}), editions=[])
+    assert (home / "editions/zurich/feed.xml").is_file()

@@ -10,7 +10,7 @@ from radiox_tasks.media.podcast.feed_entries import CACHE
 from radiox_tasks.media.programme_files import refresh_all
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.settings import Settings, get_settings
-from tests.media.media_documents import AIR_AT, AUDIO, COVER, document, placed_edition, preset
+from tests.media.media_documents import AIR_AT, AUDIO, COVER, document, placed_edition, preset, without_feed
 
 
 @pytest.fixture
@@ -91,7 +91,8 @@ def test_an_edition_known_elsewhere_is_in_the_feed_but_never_latest_without_its_
 
 
 def test_a_preset_that_wants_no_feed_has_none(home: Path, settings: Settings) -> None:
-    refresh_all(written(home, "a", 9), settings=settings, preset=preset(publish={"feed": False}), editions=[])
+    without_feed(home)
+    put(home, settings, written(home, "a", 9))
     assert not (home / "editions/zurich/feed.xml").exists()
     assert (home / "editions/zurich/latest.m3u").exists()
     assert latest(home) == "a"

@@ -16,7 +16,7 @@ from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.storage.configured_bucket import bucket
 from radiox_tasks.providers.storage.remote_blobs import RemoteBlobs
 from radiox_tasks.settings import Settings, get_settings
-from tests.media.media_documents import AIR_AT, AUDIO, document, placed_edition, preset, upload_all
+from tests.media.media_documents import AIR_AT, AUDIO, document, placed_edition, preset, upload_all, without_feed
 from tests.standins.supabase_server import KEY, Supabase, supabase_server
 
 
@@ -170,10 +170,9 @@ def test_a_retired_edition_leaves_the_bucket(server: Supabase, settings: Setting
 def test_a_feed_that_was_turned_off_leaves_the_bucket(server: Supabase, settings: Settings) -> None:
     show = published(settings)
     upload_all(show, settings=settings)
-    off = show.model_copy(update={"has_feed": False})
-    without = preset(publish={"feed": False})
-    refresh_all(off, settings=settings, preset=without, editions=[])
-    upload_all(off, settings=settings)
+    without_feed(settings.home)
+    refresh_all(show, settings=settings, preset=preset(), editions=[])
+    upload_all(show, settings=settings)
     shared = {path.rpartition("/")[2] for path in server.objects if path.count("/") == 2}
     assert shared & {"feed.xml", "feed.json", "latest.m3u", "index.html"} == {"latest.m3u", "index.html"}
 

@@ -1,5 +1,6 @@
 """Forked processes are as those that are started anew: each with its own environment, descriptors, session and end."""
 
+import errno
 import json
 import os
 import signal
@@ -161,6 +162,34 @@ def test_a_supervisor_whose_server_was_lost_starts_processes_without_it_and_then
             assert process.wait(PATIENCE_SECONDS) == 1
         assert supervisor.log.read_text().count("no such process: unknown part") == 2
         assert serving.process.wait(PATIENCE_SECONDS) is not None
+    finally:
+        supervisor.stop()
+        client.close()
+
+
+def test_a_server_that_could_not_be_replaced_is_replaced_at_the_next_start(
+    serving: Serving, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full() -> None:
+        raise OSError(errno.ENFILE, "the table of files is full")
+
+    client = ForkServer(serving.control, serving.process.pid)
+    serving.process.kill()
+    supervisor = Supervisor(tmp_path / "station.log", server=client)
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(socket, "socketpair", full)
+            with pytest.raises(OSError, match="is full"):
+                supervisor.add("one", "unknown part")
+        [child], kinds = supervisor.children, []
+        for _ in range(2):
+            supervisor.check()
+            child.due = 0.0
+            supervisor.check()
+            assert child.process is not None
+            child.process.wait(PATIENCE_SECONDS)
+            kinds.append(type(child.process))
+        assert kinds == [subprocess.Popen, ForkedProcess]
     finally:
         supervisor.stop()
         client.close()

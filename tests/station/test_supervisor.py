@@ -124,8 +124,12 @@ def test_an_upgrade_of_the_code_is_noticed_when_a_process_is_started_again(
         supervisor.add("none", "unknown part")
         [child] = supervisor.children
         noticed = []
-        for version in (1, 2, 2):
-            if version > 1 and not any(noticed):
+        for version in (1, 0, 2, 2):  # 0: it is being replaced
+            if version == 0:
+                package.rename(tmp_path / "away")
+            elif version > 1 and not any(noticed):
+                (tmp_path / "away").rename(package)
+                (package / "module.py").chmod(0o600)
                 (package / "module.py").write_text("version = 2")
             assert child.process is not None
             child.process.wait(60)
@@ -134,6 +138,6 @@ def test_an_upgrade_of_the_code_is_noticed_when_a_process_is_started_again(
             noticed.append("was upgraded" in caplog.text)
             child.due = 0.0
             supervisor.check()
-        assert noticed == [False, True, False]
+        assert noticed == [False, False, True, False]
     finally:
         supervisor.stop()

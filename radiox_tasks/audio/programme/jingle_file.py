@@ -40,7 +40,8 @@ def decode(jingle: Jingle, folder: Path) -> tuple[Floats, float]:
 
 def _decode(jingle: Jingle, folder: Path) -> tuple[IO[bytes], float]:
     with ExitStack() as unless_decoded:
-        file = unless_decoded.enter_context(tempfile.TemporaryFile(dir=folder))
+        # not in `folder`: NFS leaves a file there while it is open, so that the folder cannot be removed
+        file = unless_decoded.enter_context(tempfile.TemporaryFile(dir=folder.parent))
         try:
             loudness = _read(jingle.path, file)
             if loudness is None:

@@ -61,12 +61,12 @@ def locate_preset(name_or_path: str, *, settings: Settings) -> Path:
     return known[name_or_path]
 
 
-def has_feed(name: str, settings: Settings) -> bool:
-    """Whether the programme has a podcast feed, as its preset says today; true if the preset cannot be read."""
+def has_feed(name: str, settings: Settings, *, otherwise: bool = True) -> bool:
+    """Whether the programme has a podcast feed, as its preset says today; `otherwise` if the preset cannot be read."""
     files = (folder / f"{name}{suffix}" for folder in settings.preset_folders for suffix in (".yaml", ".yml"))
     file = next(filter(Path.is_file, files), None)
     preset = read_once(file, name=name)[0] if file else None
-    return preset is None or preset.publish.feed
+    return otherwise if preset is None else preset.publish.feed
 
 
 def survey_presets(settings: Settings) -> tuple[list[Preset], list[PresetProblem]]:

@@ -45,9 +45,9 @@ def make_cover(context: Context, script_ref: str) -> CoverMade:
 def paint_ahead(context: Context, chosen: RundownChosen) -> None:
     """Start the painted cover while the script is written; it shows the first story of the rundown.
 
-    Not if the script is there already, which may leave that story out: `make_cover` paints what it tells. Not if a cap
-    might be reached: script and voices have priority, and `make_cover` uses what is left. A call that fails here is
-    repeated once by `make_cover`.
+    Not if the script is there already, which may leave that story out: `make_cover` shows a story that it tells. Not if
+    a cap might be reached: script and voices have priority, and `make_cover` uses what is left. A call that fails here
+    is repeated once by `make_cover`.
     """
     store, show = context.store, context.show
     if current_scripts(store, show.show_id, show.order.variant):

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from pathlib import Path
 
+from radiox_tasks.data.presets.find_presets import has_feed
 from radiox_tasks.media.edition_files import (
     DOCUMENTS,
     FILES,
@@ -92,7 +93,7 @@ def _upload_programme(document: ShowDocument, bucket: Bucket, settings: Settings
         written = files.pop(mark)
         sent = [_send(bucket, settings, path, held, FRESH_SECONDS) for path, held in files.items()]
         written.replace(folder / SENT)
-        if not document.has_feed:
+        if not has_feed(document.preset, settings, otherwise=document.has_feed):
             bucket.delete([f"{document.preset}/{name}" for name in FEEDS])
     return sent
 

@@ -119,12 +119,16 @@ class S3Bucket:
         return True
 
     def delete(self, paths: Sequence[str]) -> None:
-        try:
-            for start in range(0, len(paths), MOST_KEYS):
-                keys = [{"Key": path} for path in paths[start : start + MOST_KEYS]]
-                self._client.delete_objects(Bucket=self.name, Delete={"Objects": keys, "Quiet": True})
-        except Exception as error:
-            raise _failure(error, "removal") from None
+        from botocore.exceptions import ClientError
+
+        for start in range(0, len(paths), MOST_KEYS):
+            keys = [{"Key": path} for path in paths[start : start + MOST_KEYS]]
+            try:
+                answer = self._client.delete_objects(Bucket=self.name, Delete={"Objects": keys, "Quiet": True})
+            except Exception as error:
+                raise _failure(error, "removal") from None
+            if refused := answer.get("Errors"):  # of single objects; the request as a whole succeeds
+                raise _failure(ClientError({**answer, "Error": refused[0]}, "DeleteObjects"), "removal")
 
     def list(self) -> Iterator[StoredObject]:
         try:

@@ -85,14 +85,14 @@ class ForkServer:
         """Have `module.main(arguments)` run in a process of its own, the leader of a session, with nothing to read and
         these descriptors (its number: ours). Raises ForkServerLostError, and OSError if no process can be made."""
         request = Request(name, module, arguments, dict(environment), str(folder), (0, *descriptors))
-        reading, writing = os.pipe()
         with os.fdopen(os.memfd_create("request"), "w") as file, Path(os.devnull).open() as nothing:
             json.dump(asdict(request), file)
             file.flush()
+            reading, writing = os.pipe()
             sent = [file.fileno(), writing, nothing.fileno(), *descriptors.values()]
-            with self._asking, suppress(BrokenPipeError):
+            with self._asking, suppress(OSError):  # then nobody has the report's other end, and it ends here
                 socket.send_fds(self._control, [b"."], sent)
-        os.close(writing)
+            os.close(writing)
         if not select.select([reading], [], [], self._patience)[0]:
             os.close(reading)
             self.close()  # or it would fork, when it goes on, a process that nobody knows
@@ -106,7 +106,7 @@ class ForkServer:
         """Have another server take its place, in a new interpreter: this process cannot be forked once it has threads
         and open files. `module.main` is called with these arguments and the descriptor of the server's socket."""
         self.close()
-        self._control, theirs = socket.socketpair()
+        ours, theirs = socket.socketpair()
         with theirs:
             process = subprocess.Popen(
                 [sys.executable, "-P", "-m", module, *arguments, str(theirs.fileno())],
@@ -114,7 +114,8 @@ class ForkServer:
                 pass_fds=[theirs.fileno()],
                 start_new_session=True,
             )
-        self._pid, process.returncode = process.pid, 0  # close() waits for it
+        self._control, self._pid = ours, process.pid
+        process.returncode = 0  # close() waits for it
 
     def close(self) -> None:
         """End the server, also one that is stopped or still importing; can be repeated."""
