@@ -1,5 +1,6 @@
 """Where the telling of an article starts, and whether it makes sense without the headline."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from radiox_tasks.language.content_words import are_forms, content_words, figures
@@ -16,6 +17,8 @@ SAME_MARKS = 2  # words or figures of the headline in a first sentence that begi
 FEWEST_MARKS = 1  # the same for another first sentence
 HELD = 1 / 3  # share of the headline's words and figures without which the news is missing if it cannot be told
 FURTHEST = 8  # statements among which the telling may start, where the first ones lack the news
+
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def best_start(
@@ -71,15 +74,18 @@ def carries_headline(opening: Sequence[Statement], notes: LanguageNotes) -> bool
 
 
 def misses_news(opening: Sequence[Statement]) -> bool:
-    """Whether the first sentences have the subject of their headline and not what it says of that: none of its numbers,
-    or none of its words from the verb on ("Councillor Ann Hill resigns all of a sudden")."""
+    """Whether the first sentences have the subject of their headline and not what it says of that: no number, where it
+    has one, or none of its words from the verb on ("Councillor Ann Hill resigns all of a sudden"). Another number may
+    be the headline's in round figures, or that of an hour before, and both would be a contradiction on air."""
     title, language = outside_quotations(opening[0].article.title), opening[0].article.language
     words = " ".join(one.text for one in opening[:TOLD])
-    numbers = _numbers(title, language)
-    if numbers and numbers.isdisjoint(_numbers(words, language)):
+    told = _numbers(words, language)
+    if not told and _numbers(title, language, weak=False):
         return True
-    predicate = _marks(predicate_of(title, language), language)
-    return len(predicate) >= SAME_MARKS and not _shared(predicate, _marks(words, language))
+    said = predicate_of(title, language)
+    predicate = _marks(said, language)
+    untold = not _shared(predicate, _marks(words, language)) and told.isdisjoint(_numbers(said, language, weak=False))
+    return len(predicate) >= SAME_MARKS and untold
 
 
 def restates_headline(one: Statement) -> bool:
@@ -115,9 +121,10 @@ def _marks(text: str, language: str) -> frozenset[str]:
     return content_words(text, language) | figures(text)
 
 
-def _numbers(text: str, language: str) -> set[str]:
-    """The numbers of a text, as written in digits and by their values."""
-    return {*figures(text), *(str(one.value) for one in find_numbers(text, language) if not one.weak)}
+def _numbers(text: str, language: str, *, weak: bool = True) -> set[str]:
+    """The numbers of a text but years, as digits and by their values; `weak` ones may be articles ("one")."""
+    values = (str(one.value) for one in find_numbers(text, language) if weak or not one.weak)
+    return {number for number in (*figures(text), *values) if not _YEAR.fullmatch(number)}
 
 
 def _shared(marks: frozenset[str], words: frozenset[str]) -> int:

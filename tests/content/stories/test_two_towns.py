@@ -37,6 +37,16 @@ def test_no_reports_of_one_event_are(name: str | None) -> None:
         ("In Visp ist ein Lager abgebrannt.", "Ein Feuer hat in Pratteln eine Halle zerstört.", False),
         ("Er lag in Visp im Spital von Brig.", "Er lag in Visp im Krankenhaus von Brig.", False),
         ("In Visp brannte ein Lager.", "In Brig brannte ein Lager. Man sah es in Visp.", False),
+        (
+            "In Visp sind am Montag kurz vor Mitternacht 14 Autos verbrannt.",
+            "In Pratteln sind am Montag kurz vor Mitternacht 14 Autos verbrannt.",
+            False,
+        ),
+        (
+            "In Visp sind am Montag kurz vor Mitternacht 14 Autos verbrannt.",
+            "In Pratteln sind am Montag kurz vor Mitternacht 15 Autos verbrannt.",
+            True,
+        ),
     ],
 )
 def test_a_place_that_the_other_does_not_name_in_the_same_pattern(one: str, other: str, differ: bool) -> None:
