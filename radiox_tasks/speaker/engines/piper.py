@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from radiox_tasks.speaker.engines.pieces import pieces
 from radiox_tasks.speaker.engines.protocol import Answer, Request, loading, number_of, serve, text_of
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ def _model(path: str) -> _Model:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # it keeps a second block of memory for every length of text
     with loading():
         config = json.loads(Path(f"{path}.json").read_text(encoding="utf-8"))
         return _Model(
@@ -80,7 +82,8 @@ def speak(request: Request) -> Answer:
     pause = np.zeros(round(SENTENCE_PAUSE * model.rate), np.float32)
     parts: list[np.ndarray] = []
     for sentence in request["sentences"]:  # type: ignore[attr-defined]
-        parts += [_sentence(model, str(sentence), speed, speaker), pause]
+        parts += [_sentence(model, piece, speed, speaker) for piece in pieces(str(sentence))]
+        parts.append(pause)
     return Answer({"rate": model.rate}, np.concatenate(parts[:-1]).tobytes() if parts else b"")
 
 
