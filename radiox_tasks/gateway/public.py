@@ -34,7 +34,7 @@ from radiox_tasks.media.pages.station_pages import render_embed, render_message,
 from radiox_tasks.media.podcast.absolute_urls import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.languages import FALLBACK, languages
-from radiox_tasks.model.media_types import SERVED
+from radiox_tasks.model.media_types import SERVED, SVG
 from radiox_tasks.settings import Settings
 
 OPEN = {
@@ -230,7 +230,7 @@ def public_routes(store: Store) -> list[BaseRoute]:
         return JSONResponse(answer, headers=OPEN) if answer else JSONResponse({}, status_code=404, headers=OPEN)
 
     async def icon(_: Request) -> Response:
-        return Response(ICON, media_type="image/svg+xml", headers={"cache-control": SETTLED})
+        return Response(ICON, media_type=SVG, headers={"cache-control": SETTLED})
 
     return [
         Route(OEMBED, oembed),

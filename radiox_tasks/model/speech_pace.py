@@ -1,4 +1,4 @@
-"""Limits on the pace of a spoken line, for takes and for the finished file."""
+"""Limits on pace and silence of spoken lines, for takes, the mix and the finished file."""
 
 FASTEST_CPS, SLOWEST_CPS = 40.0, 4.0
 """Plausible pace in characters per second; speech has about 12 to 18."""
@@ -8,6 +8,12 @@ SLOW_FROM_SECONDS = 3.0
 
 FEWEST_LOUD, LOUD_WITHIN_DB = 0.35, 25.0
 """The minimum share of frames within this many dB of the line's louder part."""
+
+LONGEST_SILENCE_S = 2.0
+"""Silence within a line, and anywhere in the finished file."""
+
+TEMPO_LIMIT = 0.04
+"""The largest change of tempo in the mix, either way: 4 % is not noticeable in speech."""
 
 
 def odd_pace(seconds: float, characters: int) -> str | None:

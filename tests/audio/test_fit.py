@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from radiox_tasks.audio.programme.fit_programme import (
     LAST_RESORT_S,
-    TEMPO_LIMIT,
     TOLERANCE_S,
     Fit,
     LengthError,
@@ -18,6 +17,7 @@ from radiox_tasks.audio.programme.fit_programme import (
 )
 from radiox_tasks.model.pauses import LONGEST, pause_between
 from radiox_tasks.model.script import Line
+from radiox_tasks.model.speech_pace import TEMPO_LIMIT
 from tests.audio.audio_stage import line
 
 HEAD = 5.0

@@ -9,8 +9,8 @@ from itertools import pairwise
 
 from radiox_tasks.model.pauses import Span, pause_between
 from radiox_tasks.model.script import Line
+from radiox_tasks.model.speech_pace import TEMPO_LIMIT
 
-TEMPO_LIMIT = 0.04  # ±4 %: not noticeable in speech
 TOLERANCE_S = 1.8  # accepted deviation if the exact length is impossible; the guarantee is ±2 s
 TAIL_STRETCH_S = 8.0  # maximum extension of the closing music
 LAST_RESORT_S = 14.0  # further extension if the show would be too short otherwise

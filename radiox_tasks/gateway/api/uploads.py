@@ -15,19 +15,19 @@ from radiox_tasks.data.blobs.media_paths import path_of, uploads
 from radiox_tasks.data.store import Store
 from radiox_tasks.files import replace_file
 from radiox_tasks.gateway.problems import ProblemError
-from radiox_tasks.model.media_types import JPEG, MP3, WAV
+from radiox_tasks.model.media_types import FLAC, JPEG, MP3, OGG, PNG, WAV, WEBP
 
 FILE_ID = r"^[0-9a-f]{64}$"
 MOST_PIXELS = 40_000_000
 MOST_SECONDS = 3600.0
 SHORTEST_JINGLE, LONGEST_JINGLE = 3.0, 600.0
 
-_PICTURES = {"JPEG": (JPEG, ".jpg"), "PNG": ("image/png", ".png"), "WEBP": ("image/webp", ".webp")}
+_PICTURES = {"JPEG": (JPEG, ".jpg"), "PNG": (PNG, ".png"), "WEBP": (WEBP, ".webp")}
 _AUDIO = {
     "WAV": (WAV, ".wav"),
-    "FLAC": ("audio/flac", ".flac"),
+    "FLAC": (FLAC, ".flac"),
     "MP3": (MP3, ".mp3"),
-    "OGG": ("audio/ogg", ".ogg"),
+    "OGG": (OGG, ".ogg"),
 }
 FILE_TYPES = tuple(kind for kind, _ in (*_PICTURES.values(), *_AUDIO.values()))
 """The media types of stored files."""

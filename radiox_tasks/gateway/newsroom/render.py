@@ -18,6 +18,7 @@ from radiox_tasks.gateway.authentication import Visitor, has_issuer
 from radiox_tasks.gateway.newsroom.words import said
 from radiox_tasks.gateway.route_dependencies import COOKIE, csrf_token
 from radiox_tasks.media.pages.render_page import page_environment
+from radiox_tasks.model.media_types import CSS, JAVASCRIPT, OTF, SVG
 from radiox_tasks.model.time_in_words import in_words
 from radiox_tasks.model.web_links import web_link
 from radiox_tasks.settings import ROOT
@@ -43,12 +44,12 @@ class Asset:
 def assets() -> dict[str, Asset]:
     """All assets of the newsroom's pages, by name."""
     made = [
-        Asset("newsroom.css", "text/css; charset=utf-8", _style().encode()),
-        Asset("newsroom.js", "text/javascript; charset=utf-8", (FOLDER / "newsroom.js").read_bytes()),
-        Asset("htmx.js", "text/javascript; charset=utf-8", (FOLDER / "vendor" / "htmx.min.js").read_bytes()),
-        Asset("favicon.svg", "image/svg+xml", (FOLDER / "favicon.svg").read_bytes()),
-        Asset("medium.otf", "font/otf", (FONTS / "HankenGrotesk-Medium.otf").read_bytes()),
-        Asset("bold.otf", "font/otf", (FONTS / "HankenGrotesk-Bold.otf").read_bytes()),
+        Asset("newsroom.css", CSS, _style().encode()),
+        Asset("newsroom.js", JAVASCRIPT, (FOLDER / "newsroom.js").read_bytes()),
+        Asset("htmx.js", JAVASCRIPT, (FOLDER / "vendor" / "htmx.min.js").read_bytes()),
+        Asset("favicon.svg", SVG, (FOLDER / "favicon.svg").read_bytes()),
+        Asset("medium.otf", OTF, (FONTS / "HankenGrotesk-Medium.otf").read_bytes()),
+        Asset("bold.otf", OTF, (FONTS / "HankenGrotesk-Bold.otf").read_bytes()),
     ]
     return {asset.name: asset for asset in made}
 

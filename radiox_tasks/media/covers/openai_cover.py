@@ -13,6 +13,7 @@ from radiox_tasks.media.covers.cover_request import SIZE
 from radiox_tasks.media.covers.draw import GEOMETRY, encode_cover, set_type
 from radiox_tasks.media.covers.palette import choose_palette, daytime
 from radiox_tasks.model.cover import CoverRequest
+from radiox_tasks.model.prompt_limits import COVER_TOKENS
 from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
 from radiox_tasks.providers.openai.access import api_key, has_paid_covers, openai_client
 from radiox_tasks.providers.openai.errors import classify
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 PAINTED: Final = "1024x1024"
 QUALITY: Final = "medium"
-OUTPUT_TOKENS = 1_800
-"""For the estimate: roughly what current models bill for one square picture of medium quality."""
 MAX_PIXELS = 4096 * 4096
 TIMEOUT_SECONDS = 120.0
 """OpenAI's guide: complex prompts take up to two minutes."""
@@ -76,7 +75,7 @@ def paint_cover(request: CoverRequest, *, settings: Settings, caller: Caller) ->
         provider="openai",
         operation="cover",
         model=settings.image_model,
-        estimate=Usage({"input_tokens": len(prompt) // 3, "output_tokens": OUTPUT_TOKENS, "images": 1}),
+        estimate=Usage({"input_tokens": len(prompt) // 3, "output_tokens": COVER_TOKENS, "images": 1}),
         timeout=TIMEOUT_SECONDS,
         attempts=2,
         fingerprint=hashlib.sha256(f"{settings.image_model}\n{prompt}".encode()).hexdigest(),

@@ -6,13 +6,13 @@ Apple's guide is rendered by a script; its text is archived in the podcast names
 import re
 
 from radiox_tasks.media.feedcheck.read_feed import Feed, Found, Rule, date_of, rule, seconds_of
+from radiox_tasks.media.podcast.podcast_feed import DESCRIPTION_BYTES
 
 RULES: list[Rule] = []
 REQUIREMENTS = "https://podcasters.apple.com/support/823-podcast-requirements"
 GUIDE = "https://help.apple.com/itc/podcasts_connect/#/itcb54353390"
 SPOTIFY = "https://support.spotify.com/creators/article/podcast-specification-doc/"
 SPOTIFY_EMAIL = "https://support.spotifyforpodcasters.com/hc/en-us/articles/360043488052-Email-address-verification"
-DESCRIPTION_BYTES = 4000
 LANGUAGE = re.compile(r"[A-Za-z]{2}(-[A-Za-z0-9]{2,8})*")
 LENGTH = re.compile(r"0*[1-9][0-9]*")
 ENCLOSURES = frozenset(

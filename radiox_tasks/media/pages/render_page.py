@@ -13,6 +13,7 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from radiox_tasks.model.media_types import SVG
 from radiox_tasks.model.web_links import web_link
 from radiox_tasks.settings import ROOT
 
@@ -48,7 +49,7 @@ def environment() -> Environment:
     made = page_environment(TEMPLATES)
     made.filters["web_link"] = web_link
     made.filters["address"] = address
-    made.globals["favicon"] = f"data:image/svg+xml,{quote(ICON)}"
+    made.globals["favicon"] = f"data:{SVG},{quote(ICON)}"
     return made
 
 

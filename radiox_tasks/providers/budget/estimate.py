@@ -22,8 +22,11 @@ from radiox_tasks.model.prompt_limits import (
     ARTICLE_CHARACTERS,
     ARTICLES_PER_STORY,
     CHARACTERS_PER_TOKEN,
+    COVER_TOKENS,
+    JUDGE_PROMPTS,
     JUDGE_TOKENS_PER_WORD,
     LEAST_JUDGED_AHEAD,
+    MOST_SCRIPT_TOKENS_PER_WORD,
 )
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
@@ -36,11 +39,8 @@ from radiox_tasks.providers.speech_usage import speech_usage
 
 RULES_CHARACTERS = 6_000
 """Characters of a prompt's instructions, without the articles."""
-TOKENS_A_WORD = 6
-"""Answer tokens per word of script: the word, the words cited for it, and the JSON around them."""
 REASONING_TOKENS = 4_000
 """Reasoning tokens of one call, billed as output (platform.openai.com/docs/guides/reasoning)."""
-JUDGE_VOTES = 2
 REPAIRED_SHARE = 0.25
 """Assumed share of the lines that are repaired and judged again; chosen high, since it depends on the model."""
 WORDS_PER_LINE = 20.0
@@ -48,8 +48,7 @@ EVIDENCE_RATIO = 6.0
 """Characters in the judge's prompt per character of the line: the line, its evidence and the surrounding JSON."""
 CHARACTERS_A_WORD = 7.0
 """Including the following space. German news text has 6.5 to 7, English 6."""
-COVER = Usage({"input_tokens": 300, "output_tokens": 1_800})
-"""One square picture of medium quality (platform.openai.com/docs/guides/image-generation)."""
+COVER = Usage({"input_tokens": 300, "output_tokens": COVER_TOKENS})
 
 
 def estimate_show(store: Store, show: Show, script: Script | None = None) -> Estimated:
@@ -123,7 +122,7 @@ def _script_cost(store: Store, rundown: Rundown | None, words: float) -> int:
     characters = RULES_CHARACTERS
     for story in rundown.stories if rundown else ():
         characters += sum(min(len(article.text), ARTICLE_CHARACTERS) for article in story.articles[:ARTICLES_PER_STORY])
-    output = round(words * TOKENS_A_WORD) + REASONING_TOKENS
+    output = round(words * MOST_SCRIPT_TOKENS_PER_WORD) + REASONING_TOKENS
     usage = Usage({"input_tokens": round(characters / CHARACTERS_PER_TOKEN), "output_tokens": output})
     return _cost(store, "openai", store.settings.script_model, usage) + _judge_cost(store, words)
 
@@ -131,7 +130,7 @@ def _script_cost(store: Store, rundown: Rundown | None, words: float) -> int:
 def _judge_cost(store: Store, words: float) -> int:
     """Two votes on every line, and two more on each repaired line; in batches as small as those of stories that are
     judged while the script streams."""
-    votes = JUDGE_VOTES * (1 + REPAIRED_SHARE)
+    votes = len(JUDGE_PROMPTS) * (1 + REPAIRED_SHARE)
     calls = math.ceil(words / (LEAST_JUDGED_AHEAD * WORDS_PER_LINE))
     characters = calls * RULES_CHARACTERS + words * CHARACTERS_A_WORD * EVIDENCE_RATIO
     usage = Usage(

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
+from radiox_tasks.model.prompt_limits import SCRIPT_TOKENS_PER_WORD
 from radiox_tasks.model.script import NEWS_KINDS, LineKind
 from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
@@ -17,7 +18,6 @@ from radiox_tasks.settings import Settings
 
 MOST_LINES = 150
 LONGEST_LINE = 1_200  # characters; a turn of three sentences has about 400
-TOKENS_A_WORD = 4  # answer tokens per word of script: the word, its citations, and the JSON around them
 TOO_LONG = "the script was far too long"
 _SPACE = re.compile(r"\s+")
 
@@ -59,7 +59,7 @@ class OpenAIWriter:
             operation="script",
             settings=self.settings,
             caller=self.caller,
-            expected_tokens=target_words(self.request) * TOKENS_A_WORD,
+            expected_tokens=target_words(self.request) * SCRIPT_TOKENS_PER_WORD,
             on_text=on_text,
             earlier=earlier,
         )
@@ -78,7 +78,7 @@ class OpenAIWriter:
             operation="repair",
             settings=self.settings,
             caller=self.caller,
-            expected_tokens=words * TOKENS_A_WORD,
+            expected_tokens=words * SCRIPT_TOKENS_PER_WORD,
         )
         failed = {failure.index: failure.line for failure in failures}
         return {

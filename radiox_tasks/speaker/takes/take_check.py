@@ -7,17 +7,15 @@ import numpy as np
 import numpy.typing as npt
 
 from radiox_tasks.language.speech_time import speech_seconds
-from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
+from radiox_tasks.model.speech_pace import FEWEST_LOUD, LONGEST_SILENCE_S, LOUD_WITHIN_DB, TEMPO_LIMIT, odd_pace
 from radiox_tasks.speaker.local.local_voice import Speech
 
 FRAME = 0.02  # seconds per level measurement
 SILENT_DBFS = -50.0  # a take whose loudest 20 ms are below this is silent
 SPEECH_BELOW_LOUDEST_DB = 40.0  # frames this far below the loudest count as silence
-LONGEST_GAP = 2.0  # seconds of silence within a line; the quality gate has the same limit
 CLIPPED_SHARE = 0.001  # of samples at full scale
 SHORTEST_SHARE, LONGEST_SHARE = 0.45, 2.2  # of the expected time at the voice's rate
 LENGTH_SLACK = 0.8  # seconds either way: very short lines vary more
-MOST_TEMPO = 0.04  # the largest tempo change of the mix (audio/programme/fit_programme.py)
 
 Samples = npt.NDArray[np.float32]
 _TEXT_START = re.compile(rb"^\s*(?:[{\[<]|HTTP/|error|\"|data:)", re.IGNORECASE)
@@ -59,7 +57,7 @@ def check_speech(speech: Speech, *, text: str, language: str, rate_wpm: float) -
         raise BadTakeError(f"the audio clips ({clipped:.1%} of its samples)")
     heard = np.flatnonzero(levels > levels.max() - SPEECH_BELOW_LOUDEST_DB)
     gap = float(np.diff(heard).max(initial=0)) * FRAME
-    if gap > LONGEST_GAP:
+    if gap > LONGEST_SILENCE_S:
         raise BadTakeError(f"{gap:.1f} s of silence inside the line")
     spoken = float(heard[-1] - heard[0] + 1) * FRAME
     expected = speech_seconds(text, language, rate_wpm)
@@ -70,7 +68,7 @@ def check_speech(speech: Speech, *, text: str, language: str, rate_wpm: float) -
 
 def _require_what_the_gate_wants(levels: npt.NDArray[np.float64], seconds: float, characters: int) -> None:
     """Reject early what the quality gate would reject on the finished file."""
-    for tempo in (1 - MOST_TEMPO, 1 + MOST_TEMPO):
+    for tempo in (1 - TEMPO_LIMIT, 1 + TEMPO_LIMIT):
         if wrong := odd_pace(seconds / tempo, characters):
             raise BadTakeError(f"the audio {wrong}")
     loud = float(np.percentile(levels, 80))

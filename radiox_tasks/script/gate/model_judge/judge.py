@@ -9,12 +9,12 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from radiox_tasks.model.prompt_limits import JUDGE_TOKENS_PER_WORD, JUDGED_LINES_PER_CALL
+from radiox_tasks.model.prompt_limits import JUDGE_PROMPTS, JUDGE_TOKENS_PER_WORD, JUDGED_LINES_PER_CALL
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, ClaimVerdict, rejected
-from radiox_tasks.script.gate.model_judge.judge_prompt import VOTES, judge_messages
+from radiox_tasks.script.gate.model_judge.judge_prompt import judge_messages
 from radiox_tasks.script.gate.model_judge.judge_schema import JudgedLine, Judgement
 from radiox_tasks.script.gate.model_judge.proof import proven
 from radiox_tasks.settings import Settings
@@ -45,10 +45,10 @@ class ModelJudge:
     def verdicts(self, claims: Sequence[Claim]) -> dict[int, ClaimVerdict]:
         """Both votes on every claim, all calls in parallel."""
         batches = [claims[at : at + JUDGED_LINES_PER_CALL] for at in range(0, len(claims), JUDGED_LINES_PER_CALL)]
-        asked = [(batch, vote) for batch in batches for vote in range(len(VOTES))]
+        asked = [(batch, vote) for batch in batches for vote in range(len(JUDGE_PROMPTS))]
         if not asked:
             return {}
-        with ThreadPoolExecutor(max_workers=len(VOTES)) as pool:
+        with ThreadPoolExecutor(max_workers=len(JUDGE_PROMPTS)) as pool:
             answers = list(pool.map(lambda one: self._vote(*one), asked))
         votes: dict[int, list[ClaimVerdict]] = {claim.number: [] for claim in claims}
         for (batch, _), answer in zip(asked, answers, strict=True):

@@ -5,19 +5,17 @@ import secrets
 from collections.abc import Sequence
 
 from radiox_tasks.language.wording import wording
+from radiox_tasks.model.prompt_limits import JUDGE_PROMPTS
 from radiox_tasks.script.gate.claims import Claim
 from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from radiox_tasks.script.prompt_templates import prompt_template
-
-VOTES = ("judge.j2", "judge_second.j2")
-"""The templates of the two votes, in different words, so that a misreading is less likely to occur twice."""
 
 
 def judge_messages(claims: Sequence[Claim], vote: int) -> list[dict[str, str]]:
     """The messages of one vote (0 or 1); the second lists the lines in reverse."""
     ordered = list(claims) if vote == 0 else list(reversed(claims))
     language = wording(claims[0].language, "language")["english_name"]
-    system = prompt_template(f"prompts/{VOTES[vote]}").render(language=language)
+    system = prompt_template(f"prompts/{JUDGE_PROMPTS[vote]}").render(language=language)
     user = prompt_template("prompts/judge_lines.j2").render(
         fence=secrets.token_hex(16), lines=[json.dumps(_row(claim), ensure_ascii=False) for claim in ordered]
     )
