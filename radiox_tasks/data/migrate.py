@@ -1,6 +1,8 @@
 """Runs the Alembic migrations from code, without a configuration file."""
 
 import time
+from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from alembic import command
@@ -85,17 +87,29 @@ def schema_differences(engine: Engine) -> list[str]:
 
     with engine.connect() as connection:
         context = MigrationContext.configure(connection, opts={"compare_type": False, "include_object": _is_ours})
-        lacking = [f"lacks trigger {name}" for name in TRIGGERS - _triggers(connection)]
-        return sorted([*lacking, *(_describe(change) for change in compare_metadata(context, Table.metadata))])
+        changes = [_describe(change) for change in compare_metadata(context, Table.metadata)]
+        return sorted([*_trigger_differences(connection), *changes])
 
 
-def _triggers(connection: Connection) -> set[str]:
+def trigger_digests(connection: Connection) -> dict[str, str]:
+    """Digests of what the database's enabled triggers do, by their names. White space makes no difference."""
     known = {
-        "sqlite": "SELECT name FROM sqlite_master WHERE type = 'trigger'",
-        "postgresql": "SELECT t.tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-        "WHERE c.relnamespace = current_schema()::regnamespace AND t.tgenabled <> 'D'",
+        "sqlite": "SELECT name, sql FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT t.tgname, p.prosrc FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+        "JOIN pg_proc p ON p.oid = t.tgfoid WHERE c.relnamespace = current_schema()::regnamespace "
+        "AND t.tgenabled <> 'D' AND NOT t.tgisinternal",
     }
-    return set(connection.execute(text(known[connection.dialect.name])).scalars())
+    rows = connection.execute(text(known[connection.dialect.name])).all()
+    return {name: sha256(" ".join(body.split()).encode()).hexdigest()[:16] for name, body in rows}
+
+
+def _trigger_differences(connection: Connection) -> Iterator[str]:
+    there = trigger_digests(connection)
+    for name, digest in TRIGGERS[connection.dialect.name].items():
+        if name not in there:
+            yield f"lacks trigger {name}"
+        elif there[name] != digest:
+            yield f"differs in trigger {name}"
 
 
 def _is_ours(_item: object, name: str | None, kind: str, reflected: bool, counterpart: object) -> bool:

