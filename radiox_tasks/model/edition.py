@@ -16,6 +16,14 @@ ShowStatus = Literal["planned", "working", "ready", "published", "failed", "miss
 version of a published edition, which goes on air under the first one's id)."""
 AIRED: tuple[ShowStatus, ...] = ("published", "retracted")
 """The statuses of a show that is or was on air."""
+UNMADE: tuple[ShowStatus, ...] = ("failed", "missed", "cancelled")
+"""The statuses of a show that was closed without an edition."""
+UNAIRED: tuple[ShowStatus, ...] = (*UNMADE, "draft")
+"""The statuses of a show that was closed without going on air under its own id."""
+UNAVAILABLE: tuple[ShowStatus, ...] = (*UNMADE, "retracted")
+"""The statuses of a show that listeners cannot hear: it has no edition, or a retracted one."""
+DELETABLE: tuple[ShowStatus, ...] = (*UNAIRED, "published")
+"""The statuses of a show whose records may be deleted once it is old; a retraction stays."""
 Rung = Literal["full", "fewer", "headlines", "voice", "no-cover", "last-edition"]
 
 

@@ -8,14 +8,13 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.corrections import CorrectionRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.edition import UNAVAILABLE
 
 ANNOUNCED_FOR = timedelta(hours=24)
 """Corrections of older news are shown on the edition's page only."""
 
 MOST_AT_ONCE = 3
 """Corrections per show; the others follow in later shows."""
-
-_NEVER_AIRED = ("failed", "missed", "cancelled", "retracted")
 
 
 class OpenCorrection(Document):
@@ -33,7 +32,7 @@ def take_corrections(database: Database, *, preset: str, show_id: str, air_at: d
     its own script, the next show gets them."""
     announcer = ShowRow.__table__.alias("announcer")
     corrected = ShowRow.__table__.alias("corrected")
-    in_vain = or_(announcer.c.status.in_(_NEVER_AIRED), announcer.c.rung == "last-edition")
+    in_vain = or_(announcer.c.status.in_(UNAVAILABLE), announcer.c.rung == "last-edition")
     free = or_(CorrectionRow.announced_by.is_(None), CorrectionRow.announced_by == show_id, in_vain)
     statement = (
         select(CorrectionRow, corrected.c.air_at)

@@ -12,7 +12,7 @@ from radiox_tasks.data.shows.changes import add_status_event
 from radiox_tasks.data.shows.records import OPEN, show_row
 from radiox_tasks.data.shows.version_rule import CannotRedoError, expect_current
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.model.edition import UNAIRED, ShowStatus
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset, Styles
 
@@ -111,16 +111,12 @@ def revive_missed(database: Database, preset: str, slot_at: datetime) -> str | N
         return show_id
 
 
-_CLOSED: tuple[ShowStatus, ...] = ("failed", "missed", "cancelled", "draft")
-"""Statuses of a show that was closed without going on air."""
-
-
 def reopen_show(database: Database, show_id: str) -> bool:
     """Plan a failed, missed or cancelled show again; False if it is finished or open. Raises CannotRedoError for a
     new version that replaced its edition, or would not be the only one of the edition on air."""
     with database.transaction() as session:
         row = show_row(session, show_id, lock=True)
-        if row.status not in _CLOSED:
+        if row.status not in UNAIRED:
             return False
         order = Order.read(row.options)
         _expect_resumable(session, row, order, lock=True)
@@ -134,7 +130,7 @@ def expect_resumable(database: Database, show_id: str) -> None:
     UnknownShowError."""
     with database.transaction() as session:
         row = show_row(session, show_id)
-        if row.status in _CLOSED:
+        if row.status in UNAIRED:
             _expect_resumable(session, row, Order.read(row.options))
         elif row.status == "ready":
             raise CannotRedoError(f"show {show_id} is ready: it is made and waits for its air time")

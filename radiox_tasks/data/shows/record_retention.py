@@ -21,7 +21,7 @@ from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.phrase_uses import PhraseUse
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.model.edition import ShowStatus
+from radiox_tasks.model.edition import DELETABLE
 
 AT_ONCE = 10
 """Shows in one transaction, which takes about as long as one step of a show."""
@@ -40,8 +40,6 @@ UNUSED_STEPS = "unused steps"
 """The name under which is stored for which hours the parts were looked through."""
 
 _HOUR = 3600
-
-_CLOSED: tuple[ShowStatus, ...] = ("failed", "missed", "cancelled", "draft", "published")
 
 
 class DeletedRecords(NamedTuple):
@@ -115,7 +113,7 @@ def _is_old(show: Any, limits: Limits) -> ColumnElement[bool]:
     """Whether the show's time is over and it is closed, without a public edition."""
     removed = and_(show.retired_at.is_not(None), show.retired_at < limits.removed_before)
     not_public = or_(show.status != "published", removed)
-    return and_(show.status.in_(_CLOSED), not_public, show.air_at < limits.before, show.moved_at < limits.before)
+    return and_(show.status.in_(DELETABLE), not_public, show.air_at < limits.before, show.moved_at < limits.before)
 
 
 def _delete_unused_steps(database: Database, before: datetime) -> Iterator[DeletedRecords]:

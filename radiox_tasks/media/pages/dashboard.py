@@ -18,11 +18,10 @@ from radiox_tasks.media.pages.player import duration_of, player_of
 from radiox_tasks.media.pages.render_page import render_page
 from radiox_tasks.media.pages.share import edition_share, edition_title
 from radiox_tasks.media.pages.waveform import hues
-from radiox_tasks.model.edition import EvidenceRef, LineRef, ShowDocument
+from radiox_tasks.model.edition import UNMADE, EvidenceRef, LineRef, ShowDocument
 from radiox_tasks.model.queues import QUEUES
 
 _SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+|(?<=[.!?][»”\"'])\s+|\n+")
-NOT_AIRED = ("failed", "missed", "cancelled")
 
 
 class Quote(NamedTuple):
@@ -85,7 +84,7 @@ def render_dashboard(document: ShowDocument, base: str = "") -> str:
         "loudness": loudness_chart(document.trace, duration_of(document)) if document.trace else None,
         "gantt": lay_out(document.steps),
         "queues": [queue for queue in QUEUES if any(step.queue == queue for step in document.steps)],
-        "aired": document.status not in NOT_AIRED,
+        "aired": document.status not in UNMADE,
         "corrections": correction_notes(document),
         "corrections_title": words("corrections", document.language)["title"],
     }
