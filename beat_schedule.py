@@ -41,9 +41,9 @@ def entry(task: str, seconds: float) -> dict[str, Any]:
 
 SCHEDULE: dict[str, dict[str, Any]] = {
     "plan due slots": entry("radiox_tasks.show.tasks.tick", TICK_SECONDS),
-    "look after open shows": entry("radiox_tasks.show.tasks.reconcile", RECONCILE_SECONDS),
-    "tell receivers outside": entry("radiox_tasks.analytics.tasks.deliver", DELIVER_SECONDS),
-    "settle calls whose sender is gone": entry("radiox_tasks.analytics.tasks.settle", HOUSEKEEPING_SECONDS),
+    "reconcile open shows": entry("radiox_tasks.show.tasks.reconcile", RECONCILE_SECONDS),
+    "deliver events to receivers": entry("radiox_tasks.analytics.tasks.deliver", DELIVER_SECONDS),
+    "settle calls of ended processes": entry("radiox_tasks.analytics.tasks.settle", HOUSEKEEPING_SECONDS),
     "keep the archive within its retention": entry("radiox_tasks.media.tasks.keep_archive", HOUSEKEEPING_SECONDS),
 }
 

@@ -1,4 +1,4 @@
-"""Fixtures every room shares: a station's home, and real databases."""
+"""Fixtures that all tests share: a station's home, and real databases."""
 
 import gc
 import itertools
@@ -100,10 +100,10 @@ def _starts_a_server(item: pytest.Item) -> bool:
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection() -> Generator[None, object, object]:
-    """Collect without the garbage collector, and have it leave alone for good what collecting made.
+    """Collect without the garbage collector, and exclude from its runs what collecting made.
 
-    That is half a million objects (every module, every test) which are there until the end and which it would look
-    through anew and anew: a sixth of the processor time of collecting, and a tenth of that of quick tests.
+    That is half a million objects (every module, every test) that exist until the end and that each full run would
+    traverse: a sixth of the processor time of collecting, and a tenth of that of quick tests.
     """
     gc.disable()
     try:
@@ -265,7 +265,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Say at the end of a run when page tests were left out for want of a browser."""
+    """Say at the end of a run when page tests were left out because there is no browser."""
     skipped = terminalreporter.getreports("skipped")
     left_out = [one for one in skipped if "no browser:" in str(one.longrepr)]
     if left_out:

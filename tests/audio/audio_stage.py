@@ -1,4 +1,4 @@
-"""Takes, scripts and music made of arithmetic, for the tests of this room."""
+"""Computed takes, scripts and music for the tests of audio."""
 
 import io
 from collections.abc import Sequence

@@ -58,8 +58,9 @@ def test_the_bed_is_down_before_the_first_syllable_and_stays_down_in_short_pause
     assert level(timeline, short) == level(timeline, nearly) == pytest.approx(0.06)
     assert level(timeline, long) == pytest.approx(0.12)
     assert level(timeline, 18.34 + 1.2) == pytest.approx(0.06), "down again when the next word comes"
-    assert level(timeline, timeline.speech_end_s + 0.8) == 1.0
-    assert level(timeline, timeline.speech_end_s + 5.0) == pytest.approx(1.0)
+    speech_end = timeline.placements[-1].end / RATE
+    assert level(timeline, speech_end + 0.8) == 1.0
+    assert level(timeline, speech_end + 5.0) == pytest.approx(1.0)
 
 
 def test_cues_are_the_placements() -> None:

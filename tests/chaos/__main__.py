@@ -9,7 +9,7 @@ from tests.chaos.run import run
 
 
 def main() -> int:
-    """Run and report; 1 when a promise was broken."""
+    """Run and report; 1 if a check failed."""
     parser = argparse.ArgumentParser(description="Make shows while everything around them breaks.")
     parser.add_argument("--shows", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)

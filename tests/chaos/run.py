@@ -30,12 +30,12 @@ AIRS_AFTER = timedelta(seconds=20)
 """From the order to the air time; the slot, which the ladder reckons with, is far off. So a show that is ready early
 waits for the clock, and one that was held up goes on air as it is ready."""
 TOLD_IN = 12
-"""A programme does not tell a story twice, and the sample feeds stand still: after so many shows another one begins."""
+"""A programme does not tell a story twice, and the sample feeds do not change: after so many shows another begins."""
 
 
 @dataclass
 class Outcome:
-    """What a run came to. `problems` is empty when every promise held."""
+    """The result of a run. `problems` is empty if every check passed."""
 
     editions: int
     seconds: float

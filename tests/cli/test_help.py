@@ -1,4 +1,4 @@
-"""What the helps promise, and what commands of one shape share."""
+"""What the help texts state, and what commands of one shape share."""
 
 import pytest
 from click.testing import CliRunner
@@ -6,7 +6,7 @@ from click.testing import CliRunner
 from cli import main
 
 
-def test_serve_promises_metrics_where_they_are() -> None:
+def test_serve_names_the_port_of_the_metrics() -> None:
     told = " ".join(CliRunner().invoke(main, ["serve", "--help"]).stdout.split())
     assert "the API, the newsroom, editions and feeds over HTTP" in told
     assert "Metrics have a separate port (RADIOX_METRICS_PORT)" in told

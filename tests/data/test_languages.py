@@ -1,4 +1,4 @@
-"""A language is a folder: all of it is there, in the shape of the others, and no code knows which ones there are."""
+"""A language is a folder: it is complete, and has the shape of the others."""
 
 import re
 import shutil

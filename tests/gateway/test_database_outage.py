@@ -1,4 +1,4 @@
-"""Requests while the database is away, or all its connections are taken: told so, and soon."""
+"""Requests while the database is unreachable, or all its connections are taken: the answer says so, and soon."""
 
 import socket
 from contextlib import ExitStack

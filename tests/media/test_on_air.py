@@ -1,4 +1,4 @@
-"""Ready until the air time, then on air, once: whoever does it, and whatever dies in between."""
+"""Ready until the air time, then on air, once: whoever does it, whichever process is killed in between."""
 
 import json
 import shutil

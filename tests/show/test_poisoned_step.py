@@ -1,4 +1,4 @@
-"""A step that workers die over: not handed out for ever, and no reason to give a slot up that has hours left."""
+"""A step whose workers are killed: it is not repeated without end, and a slot with hours left is not given up."""
 
 from datetime import UTC, datetime, timedelta
 

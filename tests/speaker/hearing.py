@@ -1,4 +1,4 @@
-"""Ears for tests: pitch by autocorrelation, loudness by ffmpeg, words by a recogniser."""
+"""Measures speech in tests: pitch by autocorrelation, loudness by ffmpeg, words by a recogniser."""
 
 import re
 import subprocess

@@ -1,4 +1,4 @@
-"""What this room's tests share: lines, voices and hosts to speak with."""
+"""Lines, voices and hosts that the tests of the speaker domain share."""
 
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Quality

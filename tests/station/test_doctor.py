@@ -1,4 +1,4 @@
-"""`radiox doctor`: says what would keep a show away, what to do about it, and never a key."""
+"""`radiox doctor`: says what would prevent a show, what to do about it, and never a key."""
 
 import io
 import json

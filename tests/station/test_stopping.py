@@ -1,4 +1,4 @@
-"""A worker takes no more messages than it has threads for; told to stop, it is gone in time and loses none of them."""
+"""A worker takes no more messages than it has threads for; stopped, it ends in time and loses none of them."""
 
 import signal
 import time

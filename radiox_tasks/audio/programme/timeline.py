@@ -48,10 +48,6 @@ class Timeline:
     def seconds(self) -> float:
         return self.frames / RATE
 
-    @property
-    def speech_end_s(self) -> float:
-        return self.placements[-1].end / RATE
-
     def cues(self) -> tuple[Cue, ...]:
         """The position of each line."""
         return tuple(

@@ -1,4 +1,4 @@
-"""What happens to shows is told outside: signed, at least once with one id, later when nobody listens, and quietly."""
+"""What happens to shows is sent to receivers: signed, at least once with one id, later if none answers, and quietly."""
 
 import base64
 import json

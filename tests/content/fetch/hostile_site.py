@@ -1,4 +1,4 @@
-"""A web site on the loopback that behaves as badly as a test tells it to, and remembers what it was asked."""
+"""A web site on the loopback with the faults that a test chooses; it records its requests."""
 
 import contextlib
 import threading

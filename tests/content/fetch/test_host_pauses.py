@@ -1,4 +1,4 @@
-"""A host that says when to come back is left alone until then: feeds, pages and robots.txt, by every worker."""
+"""A host that says when to come back gets no request until then: feeds, pages and robots.txt, by every worker."""
 
 import time
 from concurrent.futures import ThreadPoolExecutor

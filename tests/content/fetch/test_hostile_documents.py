@@ -1,4 +1,4 @@
-"""Documents that mean harm: each ends in an error or in clean articles."""
+"""Malicious documents: each ends in an error or in clean articles."""
 
 import json
 import random

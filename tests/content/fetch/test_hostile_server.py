@@ -1,4 +1,4 @@
-"""Servers and bodies that mean harm: each ends in a recorded error, in bounded time and memory."""
+"""Malicious servers and bodies: each ends in a recorded error, in bounded time and memory."""
 
 import contextlib
 import gzip

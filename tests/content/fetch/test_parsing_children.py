@@ -1,4 +1,4 @@
-"""Child processes that parse: one that hangs, dies or lies costs one document."""
+"""Child processes that parse: one that hangs, ends or answers wrongly costs one document."""
 
 import signal
 import sys

@@ -1,4 +1,4 @@
-"""What becomes of a stopped line, and of the lines that lean on it."""
+"""What becomes of a stopped line, and of the lines that depend on it."""
 
 from collections.abc import Iterator
 
