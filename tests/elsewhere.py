@@ -39,6 +39,18 @@ def elsewhere(code: str, *arguments: str) -> Elsewhere:
     return Elsewhere(process, os.fdopen(stdin, "w"), os.fdopen(stdout))
 
 
+def words_of_rivals(code: str, *arguments: str) -> list[str]:
+    """What two processes say that run this code at once: each says "ready", waits for a line, and says its words."""
+    with elsewhere(code, *arguments) as one, elsewhere(code, *arguments) as other:
+        for rival in (one, other):
+            assert rival.stdout.readline() == "ready\n"
+        for rival in (one, other):
+            print("go", file=rival.stdin, flush=True)
+        words = [word for rival in (one, other) for word in rival.stdout.read().split()]
+    assert [one.process.returncode, other.process.returncode] == [0, 0]
+    return words
+
+
 def main(arguments: Sequence[str]) -> None:
     """Run the code of the first argument."""
     code, *rest = arguments

@@ -101,7 +101,9 @@ class Editions(StaticFiles):
         request = Request(scope)
         if request.method == "OPTIONS":
             return Response(status_code=204, headers=PREFLIGHT)
-        if await run_in_threadpool(self._is_ended_feed, path):
+        feed = _FEED.fullmatch(path)
+        if feed is not None and not await run_in_threadpool(has_feed, feed[1], self.settings):
+            # podcast clients keep asking for a feed that is not found, and end the subscription of one that is gone
             raise HTTPException(410, "this programme has no feed")
         try:
             response = await self._found(path, request)
@@ -112,12 +114,6 @@ class Editions(StaticFiles):
             response = HTMLResponse(text, status_code=404)
         response.headers.update({**OPEN, "x-content-type-options": "nosniff"})
         return response
-
-    def _is_ended_feed(self, path: str) -> bool:
-        """Whether this is the feed of a programme whose preset has `feed: false`. Podcast clients keep asking for a
-        feed that is not found, and end the subscription of one that is gone."""
-        feed = _FEED.fullmatch(path)
-        return feed is not None and not has_feed(feed[1], self.settings)
 
     async def _found(self, path: str, request: Request) -> Response:
         if Path(path).name == EMBED:

@@ -25,7 +25,7 @@ from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
 from tests.data.programmes import NINE, a_show, programme, url_of
 from tests.databases import empty_sqlite
-from tests.elsewhere import elsewhere
+from tests.elsewhere import words_of_rivals
 from tests.media.media_documents import document
 
 RIVAL = """
@@ -48,12 +48,7 @@ print(*taken, flush=True)
 @pytest.mark.slow
 def test_rivals_in_processes_of_their_own_share_the_slots_without_one_twice(database: Database) -> None:
     arguments = (url_of(database), programme().model_dump_json(), NINE.isoformat())
-    with elsewhere(RIVAL, *arguments) as one, elsewhere(RIVAL, *arguments) as other:
-        for rival in (one, other):
-            assert rival.stdout.readline() == "ready\n"
-        for rival in (one, other):
-            print("go", file=rival.stdin, flush=True)
-        taken = [slot for rival in (one, other) for slot in rival.stdout.read().split()]
+    taken = words_of_rivals(RIVAL, *arguments)
     assert sorted(map(int, taken)) == list(range(40))
     assert len(list_shows(database, limit=100)) == 40
 

@@ -21,7 +21,7 @@ from radiox_tasks.show.planner import LOOK_BACK, due_slots, upcoming
 from radiox_tasks.show.tick import plan_due_slots, plan_presets
 from tests.data.programmes import programme, url_of
 from tests.databases import empty_sqlite
-from tests.elsewhere import elsewhere
+from tests.elsewhere import words_of_rivals
 from tests.show.wall_clock import utc
 
 START = utc("2026-11-23 07:30")
@@ -189,13 +189,7 @@ print(*made, flush=True)
 def test_two_beats_at_once_submit_each_show_once(database: Database) -> None:
     end = START + timedelta(hours=12)
     arguments = (url_of(database), hourly().model_dump_json(), START.isoformat(), end.isoformat())
-    with elsewhere(BEAT, *arguments) as one, elsewhere(BEAT, *arguments) as other:
-        for beat in (one, other):
-            assert beat.stdout.readline() == "ready\n"
-        for beat in (one, other):
-            print("go", file=beat.stdin, flush=True)
-        submitted = [show_id for beat in (one, other) for show_id in beat.stdout.read().split()]
-    assert [one.process.returncode, other.process.returncode] == [0, 0]
+    submitted = words_of_rivals(BEAT, *arguments)
     shows = by_time(database)
     assert sorted(submitted) == sorted(show.show_id for show in shows)
     assert [show.air_at for show in shows] == [utc("2026-11-23 08:00") + timedelta(hours=n) for n in range(12)]

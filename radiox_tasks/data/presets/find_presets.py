@@ -63,6 +63,7 @@ def locate_preset(name_or_path: str, *, settings: Settings) -> Path:
 
 def has_feed(name: str, settings: Settings, *, otherwise: bool = True) -> bool:
     """Whether the programme has a podcast feed, as its preset says today; `otherwise` if the preset cannot be read."""
+    # the folders are not listed, as find_presets does: the API asks for every show of a page
     files = (folder / f"{name}{suffix}" for folder in settings.preset_folders for suffix in (".yaml", ".yml"))
     file = next(filter(Path.is_file, files), None)
     preset = read_once(file, name=name)[0] if file else None
