@@ -21,8 +21,8 @@ if __package__ in (None, ""):
 
 from benchmarks.gate_sets import SEED, SETS, Case
 from radiox_tasks.language.content_words import small_words
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.sentences import split_sentences
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import Evidence
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.providers.openai.access import has_language_model

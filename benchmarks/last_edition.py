@@ -4,7 +4,7 @@
 
 Mix and master, tag, gate, stage the edition, put it in its place, publish: what stands between the last edition's takes
 and air. Wall seconds, and CPU seconds of the process and all it starts, which other work on the machine does not
-change; imports left out. WORK_PER_SECOND in radiox_tasks/model/ladder.py takes its number from here.
+change; imports left out. WORK_PER_SECOND in radiox_tasks/model/timing/ladder.py takes its number from here.
 """
 
 import argparse

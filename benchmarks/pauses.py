@@ -4,8 +4,8 @@
 
 A pause is a stretch of the MP3 of at least 0.15 s, in 20 ms blocks, that is 12 dB under the median of the line's louder
 half; the music lies lower than that under the voices, so it counts as silence. Those between lines are named by their
-sense (radiox_tasks/model/pauses.py). Columns: how many, the shortest, the median and the longest. The histogram counts
-all of them, in tenths of a second.
+sense (radiox_tasks/model/timing/pauses.py). Columns: how many, the shortest, the median and the longest. The histogram
+counts all of them, in tenths of a second.
 """
 
 import argparse
@@ -20,8 +20,8 @@ import numpy as np
 import numpy.typing as npt
 import soundfile
 
-from radiox_tasks.model import pauses
 from radiox_tasks.model.script import LineKind
+from radiox_tasks.model.timing import pauses
 
 BLOCK_S = 0.02  # seconds of a level
 UNDER_DB = 12.0  # under the line's louder half: silence, or music alone

@@ -36,8 +36,8 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.logs import describe
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import Rung
-from radiox_tasks.model.ladder import REASONS, parse_ladder, reached, rung_at
 from radiox_tasks.model.steps import I, O, Step, StepFailed
+from radiox_tasks.model.timing.ladder import REASONS, parse_ladder, reached, rung_at
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import Caller, ShowCancelledError

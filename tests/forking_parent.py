@@ -62,7 +62,7 @@ def _serve(control: socket.socket) -> None:
 
 def _load() -> None:
     import radiox_tasks
-    from radiox_tasks.model.languages import languages
+    from radiox_tasks.language.languages import languages
     from radiox_tasks.station.workers.process import load_worker  # first: it sets what Celery reads at import
 
     load_worker()

@@ -30,11 +30,11 @@ from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.aired_stories import aired_stories, record_aired
 from radiox_tasks.data.shows.used_phrases import recent_phrases, record_phrases
 from radiox_tasks.language.speech_time import speech_seconds
-from radiox_tasks.model.natural_length import WORDS_A_MINUTE
 from radiox_tasks.model.news import Article, FeedOutcome, Reading, Rundown
-from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import Feed, Preset
 from radiox_tasks.model.script import Script
+from radiox_tasks.model.timing.natural_length import WORDS_A_MINUTE
+from radiox_tasks.model.timing.pauses import pause_between
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage
 from radiox_tasks.providers.openai.access import without_language_model
 from radiox_tasks.script.choose_writer import write_checked_script

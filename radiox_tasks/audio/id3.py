@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from radiox_tasks.audio.mastering.gapless import TAG_HEAD, tag_size
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
-from radiox_tasks.model.media_types import JPEG
+from radiox_tasks.model.formats.media_types import JPEG
 
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
 _UTF16 = 1

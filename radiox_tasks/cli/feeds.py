@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from radiox_tasks.cli.output import json_option, print_json
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.model.news import FeedHealth

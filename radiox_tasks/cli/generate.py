@@ -8,7 +8,7 @@ import click
 from radiox_tasks.cli.first_preset import preset_for_locale
 from radiox_tasks.cli.numbers import Whole
 from radiox_tasks.cli.output import print_json, show_json_option
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.data.shows.records import Show

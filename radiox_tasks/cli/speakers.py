@@ -9,7 +9,7 @@ import click
 from radiox_tasks.cli.output import json_option, print_json
 from radiox_tasks.cli.speaker_voice import PROVIDERS, checked_host, parse_voice
 from radiox_tasks.cli.voices import as_spoken
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 
 if TYPE_CHECKING:
     from radiox_tasks.data.database import Database

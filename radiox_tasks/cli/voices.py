@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from radiox_tasks.cli.output import json_option, note, print_json
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 
 
 @click.group()

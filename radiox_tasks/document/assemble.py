@@ -15,11 +15,11 @@ from radiox_tasks.model.edition import (
     ShowDocument,
     StoryRef,
 )
-from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS
 from radiox_tasks.model.news import Reading, Rundown
 from radiox_tasks.model.script import Clause, Evidence, Script
 from radiox_tasks.model.sound import Master, SoundTrace
 from radiox_tasks.model.steps import PERSIST, Finished, Persisted, PersistInputs
+from radiox_tasks.model.timing.ladder import COULD_NOT_BE_MADE, REASONS
 from radiox_tasks.providers.budget.estimate import recorded_estimate
 from radiox_tasks.step import Context
 

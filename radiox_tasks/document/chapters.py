@@ -5,7 +5,7 @@ from typing import NamedTuple
 from radiox_tasks.language.wording import words
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import LineRef, Programme, StoryRef
-from radiox_tasks.model.web_links import web_link
+from radiox_tasks.model.formats.web_links import web_link
 
 
 class Chapter(Document):

@@ -26,6 +26,7 @@ from radiox_tasks.data.presets.find_presets import has_feed
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.opened_file import OpenedFile
 from radiox_tasks.gateway.stored_editions import FOLDER, guide_of, open_stored_editions
+from radiox_tasks.language.languages import FALLBACK, languages
 from radiox_tasks.media.edition_files import DOCUMENTS, public_json, read_edition
 from radiox_tasks.media.page_files import station_programmes
 from radiox_tasks.media.pages.render_page import ICON
@@ -33,8 +34,7 @@ from radiox_tasks.media.pages.share import EMBED, oembed_answer
 from radiox_tasks.media.pages.station_pages import render_embed, render_message, render_station
 from radiox_tasks.media.podcast.absolute_urls import absolute_feed, absolute_json_feed, absolute_page, absolute_playlist
 from radiox_tasks.model.edition import ShowDocument
-from radiox_tasks.model.languages import FALLBACK, languages
-from radiox_tasks.model.media_types import SERVED, SVG
+from radiox_tasks.model.formats.media_types import SERVED, SVG
 from radiox_tasks.settings import Settings
 
 OPEN = {

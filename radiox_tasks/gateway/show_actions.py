@@ -86,7 +86,7 @@ def expect_broker(store: Store) -> None:
 
 
 def _check_language(order: Order) -> None:
-    from radiox_tasks.model.languages import languages
+    from radiox_tasks.language.languages import languages
 
     if order.language is not None and order.language not in languages():
         known = ", ".join(languages())

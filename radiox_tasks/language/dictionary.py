@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import Any
 
 from radiox_tasks.files import replace_file
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.precompiled import precompiled_path
-from radiox_tasks.model.languages import languages
 
 LAYOUT = 1
 """Of a WordFile: increase it with each change to the format that `write` writes."""

@@ -11,9 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from radiox_tasks.language.languages import FOLDER, languages, read_yaml
 from radiox_tasks.language.precompiled import precompiled_path
 from radiox_tasks.language.wording import rules_of
-from radiox_tasks.model.languages import FOLDER, languages, read_yaml
 
 LEAST_SMALL_WORDS = 3  # distinct words: repetitions of one may be a coincidence
 LAYOUT = 1

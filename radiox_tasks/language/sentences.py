@@ -3,11 +3,11 @@
 import re
 from functools import lru_cache
 
-from radiox_tasks.language.datelines import dateline_ends
+from radiox_tasks.language.articles.datelines import dateline_ends
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.spans import text_before
 from radiox_tasks.language.times.calendar import months
 from radiox_tasks.language.wording import rules_of, wording
-from radiox_tasks.model.languages import languages
 
 # A mark that may end a sentence, including closing quotes and brackets.
 _END = re.compile(r"(?P<mark>[.!?…]+)(?P<close>[\"'”“’»«)\]]*)(?=\s|$)")

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from radiox_tasks.model.languages import FALLBACK, FOLDER, known_language, languages, load
+from radiox_tasks.language.languages import FALLBACK, FOLDER, known_language, languages, load
 
 
 @lru_cache(maxsize=256)

@@ -17,9 +17,9 @@ from pydantic import (
     model_validator,
 )
 
+from radiox_tasks.language.languages import known_language
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.languages import known_language
-from radiox_tasks.model.periods import Period, parse_length
+from radiox_tasks.model.formats.periods import Period, parse_length
 
 Language = Annotated[
     str,

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from radiox_tasks.model.languages import parse_yaml
+from radiox_tasks.language.languages import parse_yaml
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.providers.openai.access import is_openai, server_url, speech_url
 from radiox_tasks.settings import Settings

@@ -1,7 +1,7 @@
 """Detects the language of a drafted text."""
 
 from radiox_tasks.language.identify import by_small_words, model
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 
 SHORTEST = 60  # characters; names and numbers dominate shorter texts
 LEAST_PROBABILITY = 0.95

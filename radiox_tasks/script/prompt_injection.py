@@ -7,7 +7,7 @@ import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
 
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 from radiox_tasks.script.writers.phrases import phrasebook
 
 # Chat markup, which does not occur in genuine articles of any language.

@@ -7,9 +7,9 @@ from functools import cached_property
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.host import Cast, Host
-from radiox_tasks.model.natural_length import WORDS_A_MINUTE
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.timing.natural_length import WORDS_A_MINUTE
 from radiox_tasks.script.roles import Roles, roles_of
 
 

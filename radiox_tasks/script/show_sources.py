@@ -8,8 +8,8 @@ from functools import cached_property
 from radiox_tasks.language.sentences import is_endless, split_sentences
 from radiox_tasks.language.spans import overlap
 from radiox_tasks.model.news import Article, Reading, Rundown
-from radiox_tasks.model.prompt_limits import ARTICLES_PER_STORY
 from radiox_tasks.model.script import Evidence
+from radiox_tasks.providers.prompt_limits import ARTICLES_PER_STORY
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.prompt_injection import instruction_spans
 from radiox_tasks.script.statements import READ_CHARACTERS, is_code, is_quotation, touches

@@ -11,10 +11,10 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from radiox_tasks.app import app
-from radiox_tasks.model.ladder import reached
 from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SPEAK_AHEAD
+from radiox_tasks.model.timing.ladder import reached
 from radiox_tasks.providers.budget.room_for_show import caps_cover_show, quota_covers_show
 from radiox_tasks.script.drafts import DraftLine
 from radiox_tasks.script.length.script_length import script_seconds

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from radiox_tasks.language.articles.datelines import is_dateline
+from radiox_tasks.language.articles.page_forms import is_labelled_list, ticker_start
+from radiox_tasks.language.articles.site_lines import is_site_line
 from radiox_tasks.language.content_words import says_again
-from radiox_tasks.language.datelines import is_dateline
-from radiox_tasks.language.page_forms import is_labelled_list, ticker_start
 from radiox_tasks.language.sentences import is_endless, split_sentences
-from radiox_tasks.language.site_lines import is_site_line
 from radiox_tasks.language.verbs import has_finite_verb, is_verbal
 from radiox_tasks.model.news import Article
 from radiox_tasks.model.script import Evidence

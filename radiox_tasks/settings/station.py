@@ -252,7 +252,7 @@ class StationSettings(BaseSettings):
     @classmethod
     def _ladder_can_be_read(cls, value: str) -> str:
         if value:
-            from radiox_tasks.model.ladder import (
+            from radiox_tasks.model.timing.ladder import (
                 parse_ladder,  # imported here: the ladder depends on the settings
             )
 

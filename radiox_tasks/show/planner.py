@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from radiox_tasks.model.air_times import air_times
+from radiox_tasks.model.formats.time_in_words import in_words
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.time_in_words import in_words
+from radiox_tasks.model.timing.air_times import air_times
 
 LOOK_BACK = timedelta(days=7)
 """How far back missed slots are recorded after the station was off."""

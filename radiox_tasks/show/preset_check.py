@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from radiox_tasks.data.presets.preset_file import Place
-from radiox_tasks.model.ladder import lead_problem, lead_shortens, parse_ladder
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.timing.ladder import lead_problem, lead_shortens, parse_ladder
 from radiox_tasks.settings import Settings
 
 HOURS = (6, 13, 19, 23)

@@ -7,7 +7,7 @@ from typing import Literal
 
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.edition import Rung
-from radiox_tasks.model.time_in_words import in_words
+from radiox_tasks.model.formats.time_in_words import in_words
 
 RETRY_PAUSE = timedelta(seconds=3)
 LONGEST_RETRY_PAUSE = timedelta(seconds=60)

@@ -14,7 +14,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
-from radiox_tasks.model.ladder import COULD_NOT_BE_MADE, REASONS, parse_ladder, rung_at
+from radiox_tasks.model.timing.ladder import COULD_NOT_BE_MADE, REASONS, parse_ladder, rung_at
 from radiox_tasks.show.last_edition import has_last_edition
 from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
 from radiox_tasks.show.submit import send_graph, submit

@@ -8,8 +8,8 @@ from typing import Literal
 import yaml
 from pydantic import Field
 
+from radiox_tasks.language.languages import read_yaml
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.languages import read_yaml
 
 HERE = Path(__file__).parent
 KOKORO_TABLES = HERE / "kokoro_voices"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from radiox_tasks.data.blobs.media_files import MADE_HERE, Credits, store_made_file
 from radiox_tasks.job import RunningJob
+from radiox_tasks.model.formats.media_types import WAV
 from radiox_tasks.model.job_results import LineSpoken
-from radiox_tasks.model.media_types import WAV
 from radiox_tasks.model.preset import Quality
 from radiox_tasks.providers.caller import VOICE_TEST, LedgerCaller
 from radiox_tasks.speaker.hosts import known_hosts

@@ -8,8 +8,8 @@ from radiox_tasks.data.database import Database, find_database
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.speaker_store import all_hosts, seed_hosts
 from radiox_tasks.data.tables.speakers import SpeakerRow
+from radiox_tasks.language.languages import read_yaml
 from radiox_tasks.model.host import Host
-from radiox_tasks.model.languages import read_yaml
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 

@@ -8,10 +8,10 @@ from radiox_tasks.data.step_outputs import cast_behind, cast_of, current_scripts
 from radiox_tasks.data.takes_in_ledger import takes_of_show
 from radiox_tasks.logs import describe
 from radiox_tasks.model.host import Cast
-from radiox_tasks.model.ladder import reached
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Take, Voice
 from radiox_tasks.model.steps import CAST, SPEAK, CastChosen, OfShow
+from radiox_tasks.model.timing.ladder import reached
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker import synthesize
 from radiox_tasks.speaker.choose_voice import choose_voice

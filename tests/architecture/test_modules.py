@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import radiox_tasks
-from radiox_tasks.model.languages import folders
+from radiox_tasks.language.languages import folders
 from radiox_tasks.settings import ROOT
 
 PACKAGE = Path(radiox_tasks.__file__).parent

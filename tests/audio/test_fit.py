@@ -15,9 +15,9 @@ from radiox_tasks.audio.programme.fit_programme import (
     natural,
     tail_span,
 )
-from radiox_tasks.model.pauses import LONGEST, pause_between
 from radiox_tasks.model.script import Line
-from radiox_tasks.model.speech_pace import TEMPO_LIMIT
+from radiox_tasks.model.timing.pauses import LONGEST, pause_between
+from radiox_tasks.model.timing.speech_pace import TEMPO_LIMIT
 from tests.audio.audio_stage import line
 
 HEAD = 5.0

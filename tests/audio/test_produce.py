@@ -15,10 +15,10 @@ from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.audio.programme.takes import TakeError
 from radiox_tasks.audio.programme.timeline import FADE_OUT_S
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
-from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import LoudnessProfile, Sound
 from radiox_tasks.model.sound import Master
-from radiox_tasks.model.speech_pace import TEMPO_LIMIT
+from radiox_tasks.model.timing.pauses import pause_between
+from radiox_tasks.model.timing.speech_pace import TEMPO_LIMIT
 from tests.audio.audio_stage import RATE, jingle, line, script, speech, take, tone
 from tests.meter import read_loudness
 

@@ -22,14 +22,14 @@ from radiox_tasks.content.stories.headline_names import _given_away, stems_in
 from radiox_tasks.content.stories.opposite_outcomes import _patterns
 from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.word_features import numbers, stems
-from radiox_tasks.language.paid_articles import is_paid, without_ad_labels
+from radiox_tasks.language.articles.paid_articles import is_paid, without_ad_labels
+from radiox_tasks.language.articles.site_lines import without_site_lines
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.sentences import is_endless, split_sentences
-from radiox_tasks.language.site_lines import without_site_lines
 from radiox_tasks.language.times.relative_time import _counted
 from radiox_tasks.language.times.tenses import tense_of
 from radiox_tasks.language.wording import wording
 from radiox_tasks.logs import without_folders
-from radiox_tasks.model.languages import languages
 from radiox_tasks.providers.json_answers import json_objects
 from radiox_tasks.providers.openai.errors import classify_body
 from radiox_tasks.script.gate.figures import _QUOTED

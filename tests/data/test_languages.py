@@ -11,9 +11,8 @@ from babel import Locale
 from num2words import num2words
 
 from radiox_tasks.content.sample.sample_texts import load_catalogue
-from radiox_tasks.language.wording import locale_of, phrases, wording
-from radiox_tasks.model import languages as module
-from radiox_tasks.model.languages import (
+from radiox_tasks.language import languages as module
+from radiox_tasks.language.languages import (
     FOLDER,
     OPTIONAL,
     UnknownLanguageError,
@@ -22,6 +21,7 @@ from radiox_tasks.model.languages import (
     known_language,
     languages,
 )
+from radiox_tasks.language.wording import locale_of, phrases, wording
 from radiox_tasks.script.draft_language import language_of
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station.doctor import preset_checks

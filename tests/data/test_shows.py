@@ -21,8 +21,8 @@ from radiox_tasks.data.shows.records import UnknownShowError, list_shows, load_s
 from radiox_tasks.data.shows.summaries import page_of_shows
 from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.model.edition import Rung
-from radiox_tasks.model.ladder import RUNGS
 from radiox_tasks.model.order import Order
+from radiox_tasks.model.timing.ladder import RUNGS
 from tests.data.programmes import NINE, a_show, programme, url_of
 from tests.databases import empty_sqlite
 from tests.elsewhere import words_of_rivals

@@ -13,7 +13,7 @@ from redis import Redis
 from radiox_tasks.app import QUEUES
 from radiox_tasks.broker import EmbeddedBroker, socket_path
 from radiox_tasks.content.sample.server import Sample
-from radiox_tasks.model.languages import read_yaml
+from radiox_tasks.language.languages import read_yaml
 from radiox_tasks.settings import ROOT
 from radiox_tasks.station.supervisor import Supervisor
 from tests.launch import fork_server

@@ -7,16 +7,16 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording, words
 from radiox_tasks.media.pages.dashboard import render_dashboard
 from radiox_tasks.media.pages.date_format import clock
 from radiox_tasks.model.edition import ArticleRef, Rung, ShowStatus, StoryRef
-from radiox_tasks.model.ladder import COULD_NOT_BE_MADE
-from radiox_tasks.model.languages import languages
+from radiox_tasks.model.formats.web_links import web_link
 from radiox_tasks.model.news import NearMiss
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.model.sound import SoundTrace
-from radiox_tasks.model.web_links import web_link
+from radiox_tasks.model.timing.ladder import COULD_NOT_BE_MADE
 from tests.media.media_documents import document, evidence_for, lines
 from tests.media.parsed_page import Page
 

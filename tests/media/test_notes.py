@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.media.pages.notes import in_language
-from radiox_tasks.model.ladder import REASONS
+from radiox_tasks.model.timing.ladder import REASONS
 
 
 @pytest.mark.parametrize(

@@ -5,12 +5,12 @@ from datetime import date
 
 import pytest
 
+from radiox_tasks.language.languages import languages
 from radiox_tasks.media.pages.confidence import confidence
 from radiox_tasks.media.pages.date_format import long_date
 from radiox_tasks.media.pages.loudness_chart import HEIGHT, loudness_chart
 from radiox_tasks.media.pages.waveform import BARS, hues, waveform
 from radiox_tasks.model.edition import ArticleRef, StoryRef
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.sound import SoundTrace
 from tests.media.media_documents import document, lines
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from radiox_tasks.language.page_forms import is_labelled_list, ticker_start
+from radiox_tasks.language.articles.page_forms import is_labelled_list, ticker_start
 from radiox_tasks.script.statements import headline_of, statements_of
 from tests.script.writers import newsroom
 

@@ -1,7 +1,7 @@
 """Sentences by their numbers: what may be cited, where it stands, and what is never shown."""
 
 from radiox_tasks.model.news import Article
-from radiox_tasks.model.prompt_limits import ARTICLES_PER_STORY
+from radiox_tasks.providers.prompt_limits import ARTICLES_PER_STORY
 from radiox_tasks.script.show_sources import Sources, sources_of
 from radiox_tasks.script.statements import READ_CHARACTERS
 from tests.script.writers import newsroom

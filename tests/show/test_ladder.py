@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.model.ladder import REASONS, RUNGS, THRESHOLDS, parse_ladder, reached, rung_at
+from radiox_tasks.model.timing.ladder import REASONS, RUNGS, THRESHOLDS, parse_ladder, reached, rung_at
 from radiox_tasks.settings import Settings
 from tests.show.wall_clock import utc
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.show.last_edition import adapt_script
 from tests.data.programmes import programme

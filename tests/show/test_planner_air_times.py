@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.model.air_times import air_times
 from radiox_tasks.model.preset import Schedule
+from radiox_tasks.model.timing.air_times import air_times
 from tests.show.wall_clock import once_a_day, utc, whenever
 
 CHANGES = {

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.speaker.engines.engine_process import Patience
 from radiox_tasks.speaker.local.local_voice import phonemiser, pico_installed, stateful_engine
 from radiox_tasks.speaker.spoken_text import for_elevenlabs, for_local_voice, respelled

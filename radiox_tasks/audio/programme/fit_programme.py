@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from radiox_tasks.model.pauses import Span, pause_between
 from radiox_tasks.model.script import Line
-from radiox_tasks.model.speech_pace import TEMPO_LIMIT
+from radiox_tasks.model.timing.pauses import Span, pause_between
+from radiox_tasks.model.timing.speech_pace import TEMPO_LIMIT
 
 TOLERANCE_S = 1.8  # accepted deviation if the exact length is impossible; the guarantee is ±2 s
 TAIL_STRETCH_S = 8.0  # maximum extension of the closing music

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from radiox_tasks.audio.mastering.sample_scan import FRAME_S
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Check, Cue, Master
-from radiox_tasks.model.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
+from radiox_tasks.model.timing.speech_pace import FEWEST_LOUD, LOUD_WITHIN_DB, odd_pace
 
 UNDER_THE_OTHERS_DB = 9.0  # lines are levelled to within 1 LU; one this far below the median is missing
 OVER_THE_BED_DB = 5.0

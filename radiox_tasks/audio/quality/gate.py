@@ -14,7 +14,7 @@ from radiox_tasks.audio.tools import AudioToolError
 from radiox_tasks.model.preset import LoudnessProfile
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Check, Heard, Master, Measurement, SoundTrace
-from radiox_tasks.model.speech_pace import LONGEST_SILENCE_S
+from radiox_tasks.model.timing.speech_pace import LONGEST_SILENCE_S
 
 LENGTH_TOLERANCE_S = 2.0
 WIDEST_RANGE_LU = (

@@ -8,8 +8,8 @@ from babel.dates import get_day_names
 from radiox_tasks.content.stories.article_parts import head
 from radiox_tasks.language.content_words import stems
 from radiox_tasks.language.event_kinds import event_kinds
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import locale_of, wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
 

@@ -7,8 +7,8 @@ from urllib.parse import urlsplit
 
 from radiox_tasks.content.stories.article_parts import head
 from radiox_tasks.content.stories.word_features import fold
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
 _NAME = re.compile(r"[^/_.&+]+")

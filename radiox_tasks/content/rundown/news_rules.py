@@ -8,7 +8,7 @@ from typing import Literal
 
 from radiox_tasks.content.stories.article_parts import body
 from radiox_tasks.content.stories.word_features import fold, stems
-from radiox_tasks.language.paid_articles import is_paid
+from radiox_tasks.language.articles.paid_articles import is_paid
 from radiox_tasks.model.news import Article
 from radiox_tasks.model.preset import NewsRules
 

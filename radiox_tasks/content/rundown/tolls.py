@@ -7,9 +7,9 @@ from functools import lru_cache
 from radiox_tasks.content.stories.article_parts import first_paragraphs, head
 from radiox_tasks.content.stories.word_features import numbers
 from radiox_tasks.language.event_kinds import toll_words
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.numbers.number_words import cardinal_of, joined
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
 NEAR = 7  # words between a number and the word for the dead that it counts

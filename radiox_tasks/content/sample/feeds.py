@@ -6,7 +6,7 @@ from email.utils import format_datetime
 from xml.sax.saxutils import escape
 
 from radiox_tasks.content.sample.sample_texts import SampleArticle, SampleFeed
-from radiox_tasks.model.media_types import RSS
+from radiox_tasks.model.formats.media_types import RSS
 
 TYPES = {"rss": RSS, "atom": "application/atom+xml", "rdf": "application/rdf+xml"}
 

@@ -6,8 +6,8 @@ from typing import Literal
 
 from pydantic import Field
 
+from radiox_tasks.language.languages import languages, read_yaml
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.languages import languages, read_yaml
 from radiox_tasks.model.preset import Language
 
 TEXTS = Path(__file__).parent / "texts"

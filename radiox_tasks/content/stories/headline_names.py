@@ -17,8 +17,8 @@ from itertools import pairwise
 from radiox_tasks.content.stories.article_parts import LEAD_CHARACTERS, body
 from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.word_features import fold
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording_or_english
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
 SHORTEST = 3  # letters; two for capitals

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from radiox_tasks.content.stories.word_features import fold
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 
 # Places of Swiss news that are not among CLDR's time-zone cities, with the beginnings of their adjectives (folded), and
 # the code of those that are among them.

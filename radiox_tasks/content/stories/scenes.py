@@ -9,8 +9,8 @@ from radiox_tasks.content.stories.headline_names import stem_of, stems_in
 from radiox_tasks.content.stories.place_names import find_places
 from radiox_tasks.content.stories.word_features import numbers
 from radiox_tasks.language.dictionary import is_known_or
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
 SHORTEST = 4  # letters of a name

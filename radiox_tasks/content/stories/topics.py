@@ -6,11 +6,11 @@ from collections.abc import Iterable, Sequence
 
 from radiox_tasks.content.stories.article_parts import first_paragraphs
 from radiox_tasks.content.stories.word_features import STEM_LENGTH, fold
-from radiox_tasks.language.datelines import is_agency
+from radiox_tasks.language.articles.datelines import is_agency
 from radiox_tasks.language.dictionary import is_known_or
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 
 SHARED = 2  # names in common, from which two stories are on one topic

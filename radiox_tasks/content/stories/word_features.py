@@ -4,8 +4,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 
 STEM_LENGTH = 6  # letters of a simple stem: it joins inflected forms, and cognates across languages
 

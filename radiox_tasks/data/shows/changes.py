@@ -10,7 +10,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.events import add_events
 from radiox_tasks.data.shows.records import OPEN, show_row
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
-from radiox_tasks.model.ladder import reached
+from radiox_tasks.model.timing.ladder import reached
 
 
 def add_status_event(

@@ -6,8 +6,8 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.shows.records import show_row
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import Rung
-from radiox_tasks.model.ladder import reached
 from radiox_tasks.model.order import Order
+from radiox_tasks.model.timing.ladder import reached
 
 RESCALINGS = 2
 """How often a script is rewritten to meet its duration before the duration is given up."""

@@ -18,9 +18,9 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.events import EventRow
 from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
-from radiox_tasks.model.ladder import more_work
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.timing.ladder import more_work
 
 logger = logging.getLogger(__name__)
 

@@ -112,7 +112,7 @@ def voices(
     quality: Quality = "high",
 ) -> Voices:
     """Which voice each host has for a language, best first."""
-    from radiox_tasks.model.languages import languages
+    from radiox_tasks.language.languages import languages
     from radiox_tasks.speaker.choose_voice import choose_voice
 
     if language not in languages():

@@ -15,7 +15,7 @@ from radiox_tasks.data.blobs.media_paths import path_of, uploads
 from radiox_tasks.data.store import Store
 from radiox_tasks.files import replace_file
 from radiox_tasks.gateway.problems import ProblemError
-from radiox_tasks.model.media_types import FLAC, JPEG, MP3, OGG, PNG, WAV, WEBP
+from radiox_tasks.model.formats.media_types import FLAC, JPEG, MP3, OGG, PNG, WAV, WEBP
 
 FILE_ID = r"^[0-9a-f]{64}$"
 MOST_PIXELS = 40_000_000

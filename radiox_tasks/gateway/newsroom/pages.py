@@ -195,7 +195,7 @@ def preset_form(name: Name, request: Request, store: TheStore, visitor: TheVisit
 
 def _choices(store: Store) -> Choices:
     """Choices for the fields of a preset that refer to something in the station."""
-    from radiox_tasks.model.languages import languages
+    from radiox_tasks.language.languages import languages
 
     hosts = tuple(speakers.known(store))
     of_hosts = {f"hosts.{place}": hosts for place in ("main", "second", "weather")}

@@ -18,9 +18,9 @@ from radiox_tasks.gateway.authentication import Visitor, has_issuer
 from radiox_tasks.gateway.newsroom.words import said
 from radiox_tasks.gateway.route_dependencies import COOKIE, csrf_token
 from radiox_tasks.media.pages.render_page import page_environment
-from radiox_tasks.model.media_types import CSS, JAVASCRIPT, OTF, SVG
-from radiox_tasks.model.time_in_words import in_words
-from radiox_tasks.model.web_links import web_link
+from radiox_tasks.model.formats.media_types import CSS, JAVASCRIPT, OTF, SVG
+from radiox_tasks.model.formats.time_in_words import in_words
+from radiox_tasks.model.formats.web_links import web_link
 from radiox_tasks.settings import ROOT
 
 TEMPLATES = ROOT / "templates"

@@ -3,8 +3,8 @@
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.speakers import HostInUse
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.speaker.choose_voice import choose_voice
 
 

@@ -4,8 +4,8 @@ from fractions import Fraction
 from functools import cache, lru_cache
 from typing import Any
 
+from radiox_tasks.language.languages import FOLDER, read_yaml
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import FOLDER, read_yaml
 
 ELIDED = r"['’](?!s\b)(?=\w)"
 """Behind letters, makes them a shortened word ("6,4 s'est", "20 l’ont") and no unit; an English "'s" does not."""

@@ -13,10 +13,10 @@ from radiox_tasks.media.covers.cover_request import SIZE
 from radiox_tasks.media.covers.draw import GEOMETRY, encode_cover, set_type
 from radiox_tasks.media.covers.palette import choose_palette, daytime
 from radiox_tasks.model.cover import CoverRequest
-from radiox_tasks.model.prompt_limits import COVER_TOKENS
 from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
 from radiox_tasks.providers.openai.access import api_key, has_paid_covers, openai_client
 from radiox_tasks.providers.openai.errors import classify
+from radiox_tasks.providers.prompt_limits import COVER_TOKENS
 from radiox_tasks.settings import Settings
 
 if TYPE_CHECKING:

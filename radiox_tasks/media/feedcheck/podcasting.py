@@ -4,7 +4,7 @@ import re
 import uuid
 
 from radiox_tasks.media.feedcheck.read_feed import Feed, Found, Rule, holders, is_web_address, rule
-from radiox_tasks.model.media_types import CHAPTERS
+from radiox_tasks.model.formats.media_types import CHAPTERS
 
 RULES: list[Rule] = []
 NAMESPACE = "https://github.com/Podcastindex-org/podcast-namespace/blob/main/docs/tags/{}.md"

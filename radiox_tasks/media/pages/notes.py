@@ -3,8 +3,8 @@
 import re
 from functools import lru_cache
 
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 
 
 @lru_cache(maxsize=8)

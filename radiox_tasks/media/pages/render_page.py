@@ -13,8 +13,8 @@ from urllib.parse import quote
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from radiox_tasks.model.media_types import SVG
-from radiox_tasks.model.web_links import web_link
+from radiox_tasks.model.formats.media_types import SVG
+from radiox_tasks.model.formats.web_links import web_link
 from radiox_tasks.settings import ROOT
 
 TEMPLATES = ROOT / "templates"

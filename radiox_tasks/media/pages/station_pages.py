@@ -14,9 +14,9 @@ from radiox_tasks.media.pages.player import Player, player_of
 from radiox_tasks.media.pages.render_page import render_page
 from radiox_tasks.media.pages.share import Share, edition_share, edition_title
 from radiox_tasks.media.podcast.update_frequency import UpdateFrequency, update_frequency_of
-from radiox_tasks.model.air_times import air_times
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.timing.air_times import air_times
 
 PLAYERS = 24
 """Programmes with a player on the station's page. Behind them are cover, lead and links: the page of a thousand

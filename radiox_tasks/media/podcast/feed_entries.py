@@ -15,6 +15,7 @@ from babel.dates import format_date
 from pydantic import ValidationError
 
 from radiox_tasks.files import replace_file
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.correction_notes import correction_notes, retraction_note
 from radiox_tasks.media.edition_files import audio_names, folder_of, is_whole, read_edition
@@ -22,7 +23,6 @@ from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.podcast.podcast_feed import FeedEntry
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import AIRED, ShowDocument
-from radiox_tasks.model.languages import languages
 
 CACHE = ".feed-entries.json"
 """The cache file in a programme's folder; not served. It is written again if it is missing or cannot be read."""

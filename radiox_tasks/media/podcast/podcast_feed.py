@@ -16,7 +16,7 @@ from pydantic import AwareDatetime
 
 from radiox_tasks.media.literal_text import literal
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.media_types import CHAPTERS, MP3, RSS, SRT, VTT
+from radiox_tasks.model.formats.media_types import CHAPTERS, MP3, RSS, SRT, VTT
 
 ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 PODCAST = "https://podcastindex.org/namespace/1.0"

@@ -5,8 +5,8 @@ from typing import NamedTuple
 
 from radiox_tasks.language.plurals import plural
 from radiox_tasks.language.wording import wording_or_english
-from radiox_tasks.model.air_times import air_times
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.timing.air_times import air_times
 
 _DAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _WEEK = timedelta(days=7)

@@ -27,7 +27,7 @@ from radiox_tasks.media.podcast.absolute_urls import absolute_page
 from radiox_tasks.media.podcast.feed_archive import FEED_PAGES, page_name
 from radiox_tasks.media.programme_files import LATEST
 from radiox_tasks.model.edition import ShowDocument
-from radiox_tasks.model.media_types import CHAPTERS, SERVED
+from radiox_tasks.model.formats.media_types import CHAPTERS, SERVED
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.storage.bucket import Bucket
 from radiox_tasks.providers.storage.configured_bucket import edition_bucket

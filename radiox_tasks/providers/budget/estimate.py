@@ -15,10 +15,17 @@ from radiox_tasks.data.step_outputs import (
 )
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Cast
-from radiox_tasks.model.natural_length import WORDS_A_MINUTE, natural_words
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.prompt_limits import (
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.sound import Voice
+from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated
+from radiox_tasks.model.timing.natural_length import WORDS_A_MINUTE, natural_words
+from radiox_tasks.providers.budget.caps import MICROS
+from radiox_tasks.providers.calls import CallRequest, Usage
+from radiox_tasks.providers.openai.access import has_language_model, wants_painted_cover
+from radiox_tasks.providers.prices import prices_for
+from radiox_tasks.providers.prompt_limits import (
     ARTICLE_CHARACTERS,
     ARTICLES_PER_STORY,
     CHARACTERS_PER_TOKEN,
@@ -28,13 +35,6 @@ from radiox_tasks.model.prompt_limits import (
     LEAST_JUDGED_AHEAD,
     MOST_SCRIPT_TOKENS_PER_WORD,
 )
-from radiox_tasks.model.script import Line, Script
-from radiox_tasks.model.sound import Voice
-from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated
-from radiox_tasks.providers.budget.caps import MICROS
-from radiox_tasks.providers.calls import CallRequest, Usage
-from radiox_tasks.providers.openai.access import has_language_model, wants_painted_cover
-from radiox_tasks.providers.prices import prices_for
 from radiox_tasks.providers.speech_usage import speech_usage
 
 RULES_CHARACTERS = 6_000

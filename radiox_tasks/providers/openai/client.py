@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from radiox_tasks.model.prompt_limits import CHARACTERS_PER_TOKEN
 from radiox_tasks.providers.calls import Caller, CallRequest, Memo, ProviderError, Usage
 from radiox_tasks.providers.json_answers import json_objects
 from radiox_tasks.providers.openai.access import api_key, has_language_model, is_openai, openai_client, server_url
 from radiox_tasks.providers.openai.errors import classify, classify_body, error_inside
 from radiox_tasks.providers.openai.request_form import MOST_OUTPUT_TOKENS, REFUSALS, adjusted, plainer
 from radiox_tasks.providers.openai.streaming import LONGEST_ANSWER, StreamSilentError, joined_text, read_stream
+from radiox_tasks.providers.prompt_limits import CHARACTERS_PER_TOKEN
 from radiox_tasks.providers.server_capabilities import Capabilities, known_capabilities, store_capabilities
 from radiox_tasks.settings import Settings
 

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import AbstractContextManager
 from threading import Event
 
-from radiox_tasks.model.prompt_limits import LEAST_JUDGED_AHEAD
+from radiox_tasks.providers.prompt_limits import LEAST_JUDGED_AHEAD
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.draft_language import language_of
 from radiox_tasks.script.drafts import DraftLine

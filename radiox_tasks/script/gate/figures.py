@@ -8,6 +8,7 @@ from fractions import Fraction
 from functools import lru_cache
 from itertools import pairwise
 
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.numbers.digits import SCORE
 from radiox_tasks.language.numbers.find_numbers import Number, find_numbers
 from radiox_tasks.language.numbers.roman import roman_value
@@ -16,7 +17,6 @@ from radiox_tasks.language.spans import Span, overlap
 from radiox_tasks.language.times.calendar import FIRST_YEAR, LAST_YEAR, Moment, find_moments
 from radiox_tasks.language.times.relative_time import find_relatives
 from radiox_tasks.language.wording import known_or_english, wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate.claims import Passage
 
 _QUOTED = re.compile(r"[„“\"«»”]([^„“\"«»”]{2,999}?)[“”\"»«]|‹([^›]{2,999})›|‚([^’‘]{2,999})[‘’](?!\w)")

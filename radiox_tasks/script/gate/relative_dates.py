@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.times.calendar import Moment
 from radiox_tasks.language.times.relative_time import DAYS, Relative, Unit, counts_ahead, find_relatives
 from radiox_tasks.language.wording import known_or_english, wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.clauses import alike, clause_at, clauses

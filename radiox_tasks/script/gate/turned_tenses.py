@@ -4,11 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.times.calendar import Moment
 from radiox_tasks.language.times.relative_time import MOST_BESIDE
 from radiox_tasks.language.times.tenses import Tense, is_own_date, tense_of
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Passage
 from radiox_tasks.script.gate.figures import figures_of

@@ -6,8 +6,8 @@ from functools import lru_cache
 from itertools import combinations, pairwise
 
 from radiox_tasks.language.speech_time import speech_seconds
-from radiox_tasks.model.pauses import Spoken, pause_between
 from radiox_tasks.model.script import Script
+from radiox_tasks.model.timing.pauses import Spoken, pause_between
 from radiox_tasks.script.drafts import DraftLine
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speakable import speakable

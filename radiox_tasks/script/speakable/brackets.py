@@ -2,8 +2,8 @@
 
 import re
 
+from radiox_tasks.language.articles.datelines import is_agency
 from radiox_tasks.language.content_words import small_words
-from radiox_tasks.language.datelines import is_agency
 from radiox_tasks.language.dictionary import is_known
 
 _BRACKETS = re.compile(r"(\s*)\(([^()\n]*)\)(?!\s?\d)")

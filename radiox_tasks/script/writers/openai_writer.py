@@ -3,10 +3,10 @@
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from radiox_tasks.model.prompt_limits import SCRIPT_TOKENS_PER_WORD
 from radiox_tasks.model.script import NEWS_KINDS, LineKind
 from radiox_tasks.providers.calls import Caller
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
+from radiox_tasks.providers.prompt_limits import SCRIPT_TOKENS_PER_WORD
 from radiox_tasks.script.checks.line_checks import Failure
 from radiox_tasks.script.draft_language import language_of
 from radiox_tasks.script.drafts import Draft, DraftLine, Part

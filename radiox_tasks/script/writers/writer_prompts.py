@@ -6,8 +6,8 @@ import zlib
 from collections.abc import Sequence
 from typing import Any
 
-from radiox_tasks.model.natural_length import natural_words
-from radiox_tasks.model.prompt_limits import ARTICLE_CHARACTERS
+from radiox_tasks.model.timing.natural_length import natural_words
+from radiox_tasks.providers.prompt_limits import ARTICLE_CHARACTERS
 from radiox_tasks.script.checks.line_checks import Failure
 from radiox_tasks.script.prompt_injection import without_instructions
 from radiox_tasks.script.prompt_templates import prompt_template

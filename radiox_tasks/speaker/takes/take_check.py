@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from radiox_tasks.language.speech_time import speech_seconds
-from radiox_tasks.model.speech_pace import FEWEST_LOUD, LONGEST_SILENCE_S, LOUD_WITHIN_DB, TEMPO_LIMIT, odd_pace
+from radiox_tasks.model.timing.speech_pace import FEWEST_LOUD, LONGEST_SILENCE_S, LOUD_WITHIN_DB, TEMPO_LIMIT, odd_pace
 from radiox_tasks.speaker.local.local_voice import Speech
 
 FRAME = 0.02  # seconds per level measurement

@@ -168,7 +168,7 @@ def ffmpeg() -> Finding:
 
 def ladder(settings: Settings) -> Finding:
     """Check that RADIOX_LEASE and RADIOX_STALLED_AFTER are consistent; reports the ladder."""
-    from radiox_tasks.model.ladder import parse_ladder
+    from radiox_tasks.model.timing.ladder import parse_ladder
 
     if settings.stalled_after <= settings.lease:
         return warn(

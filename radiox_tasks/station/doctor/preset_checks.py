@@ -5,8 +5,8 @@ from datetime import datetime
 from functools import partial
 
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.ladder import lead_problem, lead_shortens, parse_ladder
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.timing.ladder import lead_problem, lead_shortens, parse_ladder
 from radiox_tasks.show.preset_check import HOURS
 from radiox_tasks.station.doctor.finding import Check, Finding, fail, ok, warn
 
@@ -31,7 +31,7 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
 
 def languages() -> Finding:
     """Check that every language folder is complete; an incomplete one makes no shows."""
-    from radiox_tasks.model.languages import FOLDER, faults, folders
+    from radiox_tasks.language.languages import FOLDER, faults, folders
 
     broken = {code: faults(code) for code in folders() if faults(code)}
     if not broken:

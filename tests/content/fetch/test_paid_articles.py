@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.content.fetch.parsing.parse_feed import FeedItem, _without_site_text, parse_feed
-from radiox_tasks.language.paid_articles import is_paid
+from radiox_tasks.language.articles.paid_articles import is_paid
 from tests.content.rundown.rundowns import AIR, RENT, TRAM, TRAM_TOO, article, chosen, ids
 
 ROWS = [

@@ -10,9 +10,9 @@ from radiox_tasks.content.fetch.pages.article_pages import read_pages
 from radiox_tasks.content.fetch.parsing.page_text import read_page_text
 from radiox_tasks.content.fetch.parsing.parse_feed import parse_feed
 from radiox_tasks.data.database import Database
-from radiox_tasks.language.site_lines import is_end_line, is_site_line, without_site_lines
+from radiox_tasks.language.articles.site_lines import is_end_line, is_site_line, without_site_lines
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Article
 from radiox_tasks.script.statements import statements_of
 from radiox_tasks.script.writers.phrases import phrasebook

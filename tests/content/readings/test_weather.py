@@ -17,9 +17,9 @@ from radiox_tasks.content.readings.markets import describe
 from radiox_tasks.content.readings.weather import read_weather
 from radiox_tasks.content.readings.weather_report import Report
 from radiox_tasks.data.database import Database
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.verbs import has_finite_verb
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.model.preset import Location
 from radiox_tasks.settings import Settings

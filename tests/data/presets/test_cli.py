@@ -15,8 +15,8 @@ from radiox_tasks.cli.schedule import schedule
 from radiox_tasks.data.database import get_database
 from radiox_tasks.data.presets.find_presets import load_preset, preset_schema, survey_presets
 from radiox_tasks.data.speaker_store import add_host, remove_host
+from radiox_tasks.language.languages import languages
 from radiox_tasks.model.host import Host
-from radiox_tasks.model.languages import languages
 from radiox_tasks.settings import get_settings
 from tests.conftest import forget_settings
 from tests.content.fetch.hostile_site import Answer, Site, rss

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 import yaml
 
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.settings import Settings
 from tests.script.writers import newsroom

@@ -8,8 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.content.sample.sample_texts import load_catalogue
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.sentences import split_sentences
-from radiox_tasks.model.languages import languages
 from radiox_tasks.model.script import LineKind
 from radiox_tasks.script.gate import Claim, check
 from tests.script.gate.asked import claim, passages

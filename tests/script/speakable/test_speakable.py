@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 from radiox_tasks.script.speakable import speakable
 
 GERMAN = [

@@ -1,6 +1,6 @@
 """Scripts of the local writer."""
 
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 from radiox_tasks.model.script import Script
 from radiox_tasks.script.choose_writer import write_checked_script
 from radiox_tasks.script.script_request import ScriptRequest

@@ -13,9 +13,9 @@ from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.language.speech_time import speech_seconds
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.news import Article, Reading, Rundown, Story
-from radiox_tasks.model.pauses import pause_between
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Script
+from radiox_tasks.model.timing.pauses import pause_between
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.writers.phrases import LanguageNotes, phrasebook
 

@@ -4,8 +4,8 @@ import string
 
 import pytest
 
+from radiox_tasks.language.languages import languages
 from radiox_tasks.language.outlet_names import SpokenOutlet
-from radiox_tasks.model.languages import languages
 from radiox_tasks.script.gate import Claim, check
 from radiox_tasks.script.gate.house_lines import is_house_line
 from radiox_tasks.script.gate.outlet_mentions import without_outlet

@@ -10,7 +10,7 @@ from lxml import etree
 from pydantic import ValidationError
 
 from radiox_tasks.content.fetch.parsing.plain_text import clean_title
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 from radiox_tasks.model.preset import Feed, Language
 
 NAMESPACE = "urn:radiox:opml"  # for attributes that OPML lacks: the specification asks for a namespace

@@ -25,7 +25,7 @@ from radiox_tasks.data.content.feed_store import (
     store_page,
 )
 from radiox_tasks.data.database import Database
-from radiox_tasks.language.site_lines import without_site_lines
+from radiox_tasks.language.articles.site_lines import without_site_lines
 from radiox_tasks.model.news import Article
 from radiox_tasks.settings import Settings
 

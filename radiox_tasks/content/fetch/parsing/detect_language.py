@@ -7,7 +7,7 @@ half a second to load.
 import re
 
 from radiox_tasks.language.identify import by_small_words, model, short_words
-from radiox_tasks.model.languages import languages
+from radiox_tasks.language.languages import languages
 
 SHORTEST = 40  # characters; shorter texts cannot be detected reliably
 LEAST_PROBABILITY = 0.9

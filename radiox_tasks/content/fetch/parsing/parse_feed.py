@@ -17,10 +17,10 @@ from radiox_tasks.content.fetch.parsing.detect_language import detect_language
 from radiox_tasks.content.fetch.parsing.plain_text import clean, clean_body, clean_title
 from radiox_tasks.content.fetch.parsing.raw_feed import RawFeed, RawItem, from_entry, from_json, text_of
 from radiox_tasks.content.fetch.parsing.repeated_lines import digests, repeated_in, without_lines
-from radiox_tasks.language.paid_articles import is_paid, without_ad_labels, without_subscribers_label
-from radiox_tasks.language.site_lines import without_site_lines
+from radiox_tasks.language.articles.paid_articles import is_paid, without_ad_labels, without_subscribers_label
+from radiox_tasks.language.articles.site_lines import without_site_lines
+from radiox_tasks.language.languages import FALLBACK
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.languages import FALLBACK
 
 MAX_ITEMS = 250  # the newest are kept; sitemaps and archives are cut here
 MAX_READ = 5_000  # items whose dates are read

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from radiox_tasks.model.prompt_limits import JUDGE_PROMPTS, JUDGE_TOKENS_PER_WORD, JUDGED_LINES_PER_CALL
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.providers.openai.client import UnusableAnswerError, ask
+from radiox_tasks.providers.prompt_limits import JUDGE_PROMPTS, JUDGE_TOKENS_PER_WORD, JUDGED_LINES_PER_CALL
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, ClaimVerdict, rejected
 from radiox_tasks.script.gate.model_judge.judge_prompt import judge_messages

@@ -5,7 +5,7 @@ import secrets
 from collections.abc import Sequence
 
 from radiox_tasks.language.wording import wording
-from radiox_tasks.model.prompt_limits import JUDGE_PROMPTS
+from radiox_tasks.providers.prompt_limits import JUDGE_PROMPTS
 from radiox_tasks.script.gate.claims import Claim
 from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from radiox_tasks.script.prompt_templates import prompt_template

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from itertools import pairwise
 
 from radiox_tasks.model.edition import Rung
-from radiox_tasks.model.natural_length import planned_seconds
 from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.timing.natural_length import planned_seconds
 
 RUNGS: tuple[Rung, ...] = ("full", "fewer", "headlines", "voice", "no-cover", "last-edition")
 """The rungs of the ladder, from the full show downwards."""

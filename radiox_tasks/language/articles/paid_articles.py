@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import urlsplit
 
+from radiox_tasks.language.languages import FALLBACK
 from radiox_tasks.language.wording import known_or_english, wording
-from radiox_tasks.model.languages import FALLBACK
 
 HEAD, TAIL = 120, 300  # characters of a text in which its first and last marks are
 LABELLED_ADS = 3  # articles of a feed that end with the same word for an advertisement

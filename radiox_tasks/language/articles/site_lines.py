@@ -7,8 +7,8 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
+from radiox_tasks.language.languages import FALLBACK
 from radiox_tasks.language.wording import known_or_english, wording
-from radiox_tasks.model.languages import FALLBACK
 
 LONGEST = 400  # characters; a longer line is a paragraph of an article
 LAST = 5  # lines at an article's end in which its author is mentioned
