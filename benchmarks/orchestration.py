@@ -20,6 +20,7 @@ import time
 from collections import Counter
 from datetime import UTC, datetime
 from pathlib import Path
+from types import NoneType
 from typing import Any
 
 import psutil
@@ -36,7 +37,9 @@ def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
     from sqlalchemy.engine import Engine
 
     from radiox_tasks.app import app
-    from radiox_tasks.model.steps import FeedInputs, OfShow, Step
+    from radiox_tasks.model.base import Document
+    from radiox_tasks.model.declarations import Step, TaskDeclaration, Work
+    from radiox_tasks.model.steps import FeedInputs, OfShow
     from radiox_tasks.step import Context, task
 
     statements = Counter[str]()
@@ -62,18 +65,25 @@ def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
         (folder / f"{name}.part").rename(folder / name)
         statements.clear()
 
-    header = Step("bench", "analytics", FeedInputs, OfShow, line="header")
+    bench = Step("bench", "analytics", FeedInputs, OfShow)
 
-    def step(context: Context, number: int, run: str) -> OfShow:
-        inputs = FeedInputs(show=f"{context.show.show_id} {run}", feed=str(number))
-        return context.run(header, inputs, lambda _: OfShow(show=context.show.show_id))
+    class Numbered(Document):
+        number: int
+        run: str
 
-    def gather(context: Context, outcomes: list[Any], run: str) -> None:
-        assert len(outcomes) > 0
-        end(run)
+    class Gathered(Document):
+        outcomes: tuple[OfShow, ...]
+        run: str
 
-    step.__module__ = gather.__module__ = DOMAIN
-    ours = task(header)(step), task(Step("gather", "analytics", FeedInputs, OfShow))(gather)
+    @task(TaskDeclaration(bench, "step", Numbered, OfShow, "header"))
+    def step(context: Context, message: Numbered) -> OfShow:
+        inputs = FeedInputs(show=f"{context.show.show_id} {message.run}", feed=str(message.number))
+        return context.run(bench, inputs, lambda _: OfShow(show=context.show.show_id))
+
+    @task(TaskDeclaration(Work("gather", "analytics"), "gather", Gathered, NoneType))
+    def gather(context: Context, message: Gathered) -> None:
+        assert len(message.outcomes) > 0
+        end(message.run)
 
     @app.task(name=f"{DOMAIN}.plain")  # type: ignore[untyped-decorator]
     def plain(number: int, run: str, show_id: str) -> dict[str, str]:
@@ -84,7 +94,7 @@ def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
         assert len(outcomes) > 0
         end(run)
 
-    return {"no steps": (plain, plain_gather), "RadioX": ours}
+    return {"no steps": (plain, plain_gather), "RadioX": (step, gather)}
 
 
 def declare_bare(folder: Path) -> tuple[Celery, dict[str, tuple[Any, Any]]]:

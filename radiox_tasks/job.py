@@ -1,11 +1,12 @@
 """Runs a job as a Celery task: work ordered outside of shows, done once however often its message is delivered.
 
-    @job
-    def retract(running: RunningJob, show_id: str, reason: str) -> ShowChanged:
+    @job(RETRACT)
+    def retract(running: RunningJob, arguments: RetractionArguments) -> ShowChanged:
         ...
 
-The task is sent by keyword, with the job's id beside the function's arguments (gateway/api/jobs.py); the result, a
-document (model/job_results.py), is stored with the job. Exceptions are recorded with the job and raised.
+RETRACT (model/jobs.py) declares arguments and result; mypy compares the function with it. The task is sent by keyword,
+with the job's id beside the arguments (gateway/api/jobs.py); the result is stored with the job. Exceptions are recorded
+with the job and raised.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,8 +21,11 @@ from radiox_tasks.data.lease import Lease, LeaseLostError
 from radiox_tasks.data.ledger import Output, StepHeldError
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.declarations import JobDeclaration, M, O
 from radiox_tasks.open_store import get_store
-from radiox_tasks.step import Message, retry_later
+from radiox_tasks.providers.caller import Payer, caller_of
+from radiox_tasks.providers.calls import Caller
+from radiox_tasks.step import retry_later
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,11 @@ class RunningJob:
     store: Store
     job_id: str
     lease: Lease
+    declared: JobDeclaration[Any, Any]
+
+    def caller(self, payer: Payer) -> Caller:
+        """The Caller for the job's calls. Raises ValueError for a job that is not declared to pay."""
+        return caller_of(self.declared, self.store, payer, self.lease)
 
 
 class JobTask(Task):  # type: ignore[misc]  # celery ships no types
@@ -41,16 +50,17 @@ class JobTask(Task):  # type: ignore[misc]  # celery ships no types
     max_retries = None
     """A held job is retried until its holder is done, or has stopped and its lease has expired."""
 
-    message: Message
+    declared: JobDeclaration[Any, Any]
+    function: Callable[[RunningJob, Any], Document]
 
-    def run_job(self, job_id: str, arguments: Mapping[str, Any]) -> None:
+    def run_job(self, job_id: str, named: Mapping[str, Any]) -> None:
         """Run the job, or try again later if another worker holds it: a message that is delivered again while the
         lease of a stopped worker lasts must not be lost."""
         store = get_store()
 
         def work(lease: Lease) -> Output:
-            done: Output = self.message.call(RunningJob(store, job_id, lease), (), arguments)
-            return done
+            arguments = self.declared.arguments.read(named)
+            return self.function(RunningJob(store, job_id, lease, self.declared), arguments).model_dump(mode="json")
 
         try:
             store.ledger.run(job_step(job_id), work, show_id=None)
@@ -58,15 +68,16 @@ class JobTask(Task):  # type: ignore[misc]  # celery ships no types
             raise retry_later(self, held) from held
 
 
-def job(function: Callable[..., Document]) -> JobTask:
-    """Declare a function as the Celery task of a job. It takes a RunningJob and the job's arguments, which are
-    validated against its annotations, and returns the job's result."""
+def job(declared: JobDeclaration[M, O]) -> Callable[[Callable[[RunningJob, M], O]], JobTask]:
+    """Name the function of a declared job."""
 
-    def run(self: JobTask, *, job_id: str, **arguments: Any) -> None:
-        self.run_job(job_id, arguments)
+    def declare(function: Callable[[RunningJob, M], O]) -> JobTask:
+        def run(self: JobTask, *, job_id: str, **named: Any) -> None:
+            self.run_job(job_id, named)
 
-    run.__doc__ = function.__doc__
-    name = f"{function.__module__}.{function.__name__}"
-    options = {"message": Message(function), "ignore_result": True}
-    declared: JobTask = app.task(bind=True, base=JobTask, name=name, **options)(run)
-    return declared
+        run.__doc__ = function.__doc__
+        options = {"declared": declared, "function": staticmethod(function), "ignore_result": True}
+        made: JobTask = app.task(bind=True, base=JobTask, name=declared.task, **options)(run)
+        return made
+
+    return declare

@@ -1,30 +1,27 @@
-"""Runs a declared step as a Celery task: loads the show, checks the ledger, retries, and handles failures.
+"""Runs a declared task of a show in Celery: loads the show, checks the ledger, retries, and handles failures.
 
-A domain's tasks.py declares its tasks over plain functions:
+A domain's tasks.py names the function of each task:
 
-    @task(SCRIPT)
-    def write_script(context: Context, chosen: RundownChosen) -> ScriptWritten:
+    @task(WRITE_SCRIPT)
+    def write_script(context: Context, message: RundownMessage) -> ScriptWritten:
         ...
 
-SCRIPT (model/steps.py) names queue, inputs, output, and line. The task is sent by keyword, `write_script.s(show_id=…)`;
-its other arguments are validated against the function's annotations, its result becomes the next task's message.
-Inside, `context.run(SCRIPT, inputs, work)` asks the ledger: `work` runs once for equal inputs, whoever calls.
+WRITE_SCRIPT (model/show_tasks.py) declares message, result and line; mypy compares the function with it. The task is
+sent by keyword, `write_script.s(show_id=…)`; its result becomes the next task's message. Inside,
+`context.run(SCRIPT, inputs, work)` asks the ledger: `work` runs once for equal inputs, whoever calls.
 """
 
-import inspect
 import logging
 import random
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cached_property
-from typing import Any, TypeVar, get_type_hints
+from typing import Any, TypeVar
 
 from celery import Task
 from celery.canvas import Signature
 from celery.exceptions import Ignore, Reject, Retry
-from pydantic import TypeAdapter
 
 from radiox_tasks.app import app
 from radiox_tasks.data.lease import Lease, LeaseLostError
@@ -35,11 +32,12 @@ from radiox_tasks.data.step_outputs import is_current, run_step
 from radiox_tasks.data.store import Store
 from radiox_tasks.logs import describe
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.declarations import I, M, O, R, Step, TaskDeclaration
 from radiox_tasks.model.edition import Rung
-from radiox_tasks.model.steps import I, O, Step, StepFailed
+from radiox_tasks.model.steps import StepFailed
 from radiox_tasks.model.timing.ladder import REASONS, parse_ladder, reached, rung_at
 from radiox_tasks.open_store import get_store
-from radiox_tasks.providers.caller import LedgerCaller
+from radiox_tasks.providers.caller import caller_of
 from radiox_tasks.providers.calls import Caller, ShowCancelledError
 from radiox_tasks.tracing import record_failure, span
 
@@ -83,9 +81,7 @@ class Context:
 
     def caller(self, step: Step[Any, Any], lease: Lease) -> Caller:
         """The Caller for the holder of this step's lease. Raises ValueError for a step that is not declared to pay."""
-        if not step.pays:
-            raise ValueError(f"the step {step.name} makes a paid call but is not declared to pay")
-        return LedgerCaller(self.store, self.show, lease)
+        return caller_of(step, self.store, self.show, lease)
 
     def is_at(self, rung: Rung) -> bool:
         """Whether the time requires this rung or a lower one; if so, the step down is recorded once. A step down for
@@ -114,27 +110,14 @@ class Context:
 
 
 @dataclass(frozen=True)
-class Message:
-    """A function's arguments except the first, its context, and its result, as JSON messages."""
+class Continuation:
+    """In place of a result: the tasks that make it, which replace the task in its chain (Task.replace)."""
 
-    function: Callable[..., Any]
-
-    @cached_property
-    def _parameters(self) -> Mapping[str, TypeAdapter[Any]]:
-        hints = get_type_hints(self.function)
-        names = list(inspect.signature(self.function).parameters)[1:]
-        return {name: TypeAdapter(hints[name]) for name in names}
-
-    def call(self, context: Any, arguments: Sequence[Any], named: Mapping[str, Any]) -> Any:
-        """Call the function with the message's values. Raises ValidationError if they do not match the annotations."""
-        given = dict(zip(self._parameters, arguments, strict=False)) | dict(named)
-        read = {name: self._parameters[name].validate_python(value, extra="ignore") for name, value in given.items()}
-        result = self.function(context, **read)
-        return result.model_dump(mode="json") if isinstance(result, Document) else result
+    signature: Signature
 
 
-class StepTask(Task):  # type: ignore[misc]  # celery ships no types
-    """The Celery task of a step."""
+class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
+    """A Celery task of a show."""
 
     abstract = True
 
@@ -142,24 +125,24 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
     """A held step is retried without limit; `require_open` ends the retries when the show is closed or too late.
     Passing None to `retry` does not disable the limit: Celery then uses this attribute, 3 by default."""
 
-    step: Step[Any, Any]
-    message: Message
-    for_closed_shows: bool
+    declared: TaskDeclaration[Any, Any]
+    function: Callable[[Context, Any], Document | Continuation | None]
 
-    def run_step(self, arguments: Sequence[Any], show_id: str, named: Mapping[str, Any]) -> Any:
-        """Run the function for its show, in a span of the show's trace."""
-        about = {"radiox.queue": self.step.queue, "radiox.of": self.request.get("kwargsrepr") or ""}
-        with span(show_id, self.step.name, about):
-            return self._run_step(arguments, show_id, named)
+    def run_for_show(self, arguments: Sequence[Any], show_id: str, named: Mapping[str, Any]) -> dict[str, Any] | None:
+        """Run the function for its show, in a span of the show's trace; its result is the next task's message."""
+        work = self.declared.work
+        about = {"radiox.queue": work.queue, "radiox.of": self.request.get("kwargsrepr") or ""}
+        with span(show_id, work.name, about):
+            return self._run_for_show(arguments, show_id, named)
 
-    def _run_step(self, arguments: Sequence[Any], show_id: str, named: Mapping[str, Any]) -> Any:
+    def _run_for_show(self, arguments: Sequence[Any], show_id: str, named: Mapping[str, Any]) -> dict[str, Any] | None:
         """Run the function and handle its failure as declared."""
         try:
             store = get_store()
             context = Context(store, load_show(store.database, show_id))
-            if not self.for_closed_shows:
+            if not self.declared.for_closed_shows:
                 context.require_open(named.get("script"))
-            result = self.message.call(context, arguments, named)
+            result = self.function(context, self.declared.read(arguments, named))
         except (NothingToDoError, ShowCancelledError) as nothing:
             logger.info("%s: nothing to do: %s", self.name, nothing)
             raise Ignore from nothing
@@ -173,28 +156,28 @@ class StepTask(Task):  # type: ignore[misc]  # celery ships no types
             if threading.current_thread() is threading.main_thread():  # a process of the pool that is told to end
                 raise
             return self._failed(show_id, error)  # it ends nothing in a thread, and Celery would lose the message
-        if isinstance(result, Signature):
-            raise self.replace(result)
-        return result
+        if isinstance(result, Continuation):
+            raise self.replace(result.signature)
+        return None if result is None else result.model_dump(mode="json")
 
     def _failed(self, show_id: str, error: Exception | SystemExit) -> dict[str, str]:
         """In a header, return the failure as an outcome; on the main line, record a break and raise Ignore."""
         record_failure(error)
-        if self.step.line == "header":
+        if self.declared.line == "header":
             logger.warning("%s: %s", self.name, error, exc_info=not isinstance(error, OSError))
-            return StepFailed(failed=self.step.name, error=describe(error)).model_dump(mode="json")
+            return StepFailed(failed=self.declared.work.name, error=describe(error)).model_dump(mode="json")
         logger.error("%s failed for show %s", self.name, show_id, exc_info=error)
         self._record_break(show_id, error, permanent=_is_permanent(error, show_id))
         raise Ignore from error
 
     def on_failure(self, exc: Exception, task_id: str, args: Any, kwargs: Any, einfo: Any) -> None:
-        """Record failures outside of `run_step`: a killed child, a time limit, an internal error."""
+        """Record failures outside of `run_for_show`: a killed child, a time limit, an internal error."""
         if show_id := kwargs.get("show_id"):
             self._record_break(str(show_id), exc, permanent=False)
 
     def _record_break(self, show_id: str, error: BaseException, *, permanent: bool) -> None:
-        told = f"{self.step.doing or self.step.name}: {describe(error)}"
-        record_break(get_store().database, show_id, told, permanent=permanent)
+        reason = f"{self.declared.doing or self.declared.work.name}: {describe(error)}"
+        record_break(get_store().database, show_id, reason, permanent=permanent)
 
 
 def retry_later(task: Task, held: StepHeldError | LeaseLostError) -> Exception:
@@ -202,27 +185,22 @@ def retry_later(task: Task, held: StepHeldError | LeaseLostError) -> Exception:
     wait = held.wait if isinstance(held, StepHeldError) else 1.0
     longest = min(LONGEST_RETRY_PAUSE, SHORTEST_RETRY_PAUSE * 2.0 ** min(task.request.retries, 10))
     pause = min(wait, longest) * random.uniform(0.4, 1.0) + 0.2  # noqa: S311  # spreads retries only
-    told = {name: task.request.get(name) for name in ("argsrepr", "kwargsrepr")}
-    retry: Exception = task.retry(exc=held, countdown=pause, throw=False, **told)
+    readable = {name: task.request.get(name) for name in ("argsrepr", "kwargsrepr")}  # for Celery's monitors
+    retry: Exception = task.retry(exc=held, countdown=pause, throw=False, **readable)
     return retry
 
 
-def task(step: Step[Any, Any], *, for_closed_shows: bool = False) -> Callable[[Callable[..., Any]], StepTask]:
-    """Declare a function as the Celery task of a step, on the step's queue.
+def task(declared: TaskDeclaration[M, R]) -> Callable[[Callable[[Context, M], R | Continuation]], ShowTask]:
+    """Name the function of a declared task of a show."""
 
-    The function takes a Context and the message, and returns the step's output; a returned Signature replaces the task
-    in its chain (Task.replace). Messages for closed shows are dropped unless `for_closed_shows` is set.
-    """
-
-    def declare(function: Callable[..., Any]) -> StepTask:
-        def run(self: StepTask, *arguments: Any, show_id: str, **named: Any) -> Any:
-            return self.run_step(arguments, show_id, named)
+    def declare(function: Callable[[Context, M], R | Continuation]) -> ShowTask:
+        def run(self: ShowTask, *arguments: Any, show_id: str, **named: Any) -> dict[str, Any] | None:
+            return self.run_for_show(arguments, show_id, named)
 
         run.__doc__ = function.__doc__
-        options = {"step": step, "message": Message(function), "for_closed_shows": for_closed_shows}
-        name = f"{function.__module__}.{function.__name__}"
-        declared: StepTask = app.task(bind=True, base=StepTask, name=name, **options)(run)
-        return declared
+        options = {"declared": declared, "function": staticmethod(function)}
+        made: ShowTask = app.task(bind=True, base=ShowTask, name=declared.task, **options)(run)
+        return made
 
     return declare
 

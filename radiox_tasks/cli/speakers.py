@@ -1,6 +1,5 @@
 """`radiox speakers`: manages hosts and their voices."""
 
-import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -187,37 +186,19 @@ def hear_speaker(
     Example:
       radiox speakers hear jarvis "Der Bitcoin steht still." --provider pico
     """
-    from radiox_tasks.data.lease import Lease
-    from radiox_tasks.data.ledger import Output
-    from radiox_tasks.model.steps import Entry
     from radiox_tasks.open_store import get_store
-    from radiox_tasks.providers.caller import VOICE_TEST, LedgerCaller
-    from radiox_tasks.speaker.try_voice import speak_as_host
+    from radiox_tasks.speaker.voice_preview import preview_as_step
 
     host = _host(_database(), speaker)
     path = Path(output or f"{speaker}-{language}.wav")
     store = get_store()
-
-    def work(lease: Lease) -> Output:
-        take = speak_as_host(
-            host,
-            as_spoken(text, language, store.settings.home) if text else None,
-            language=language,
-            quality=quality,
-            provider=provider,
-            path=path,
-            caller=LedgerCaller(store, VOICE_TEST, lease),
-            settings=store.settings,
-        )
-        return take.model_dump(mode="json", exclude={"n", "blob"})  # it is written to `path`, not to a store
-
-    hearing = Entry("rehearse", {"hearing": uuid.uuid4().hex})  # not reused: the purpose is to hear a new take
-    take = store.ledger.run(hearing, work, show_id=None, queue="speaker")
+    spoken = as_spoken(text, language, store.settings.home) if text else None
+    preview = preview_as_step(store, host, spoken, language=language, quality=quality, provider=provider, path=path)
     if as_json:
-        print_json({"path": str(path), **take})
+        print_json({"path": str(path), **preview.model_dump(mode="json")})
         return
-    click.echo(f"{path}: {take['provider']}, {take['seconds']:.1f} s, {take['loudness_lufs']:.1f} LUFS")
-    for line in take["notes"]:
+    click.echo(f"{path}: {preview.provider}, {preview.seconds:.1f} s, {preview.loudness_lufs:.1f} LUFS")
+    for line in preview.notes:
         click.echo(line, err=True)
 
 

@@ -115,12 +115,12 @@ def hear_voice(name: str, text: str | None, output: str | None, as_json: bool) -
     """
     from radiox_tasks.settings import get_settings
     from radiox_tasks.speaker.catalogue import known_voices
-    from radiox_tasks.speaker.try_voice import speak_with_voice
+    from radiox_tasks.speaker.voice_preview import preview_voice
 
     path, home = Path(output or f"{name}.wav"), get_settings().home
     entry = known_voices(home).get(name)
     spoken = as_spoken(text, entry.language, home) if text and entry else text
-    seconds = speak_with_voice(name, spoken, home=home, path=path)
+    seconds = preview_voice(name, spoken, home=home, path=path)
     if as_json:
         print_json({"path": str(path), "seconds": round(seconds, 3), "spoken": spoken})
     else:

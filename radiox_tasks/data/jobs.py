@@ -9,7 +9,8 @@ from pydantic import AwareDatetime, JsonValue
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.steps import Entry
+from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.steps import JOB, JobInputs
 
 _EXCEPTION = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception): ")
 STOPPED = "Its worker stopped; another one takes it over."
@@ -31,7 +32,7 @@ class Job(Document):
 
 def job_step(job_id: str) -> Entry:
     """The ledger step of a job."""
-    return Entry("job", {"job": job_id})
+    return JOB.entry(JobInputs(job=job_id))
 
 
 def queue_job(database: Database) -> str:
@@ -43,7 +44,7 @@ def queue_job(database: Database) -> str:
             session,
             StepRow,
             key=job_step(job_id).key,
-            name="job",
+            name=JOB.name,
             status="queued",
             owner="",
             fence=0,

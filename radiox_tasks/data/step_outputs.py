@@ -9,6 +9,7 @@ from radiox_tasks.data.shows.records import OPEN, Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.declarations import I, O, Step
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Line, Script
@@ -18,14 +19,11 @@ from radiox_tasks.model.steps import (
     LAST_EDITION,
     RUNDOWN,
     SCRIPT,
-    I,
     LastEdition,
-    O,
     OfShow,
     OfVariant,
     ScriptInputs,
     SpeakInputs,
-    Step,
 )
 
 REPEATS = "last-edition"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from radiox_tasks.data.shows.records import Show
+from radiox_tasks.model.declarations import Step
 from radiox_tasks.model.edition import StepRef
 from radiox_tasks.model.steps import (
     CAST,
@@ -21,7 +22,6 @@ from radiox_tasks.model.steps import (
     SCRIPT,
     SPEAK,
     WEATHER,
-    Step,
 )
 
 

@@ -1,46 +1,64 @@
-"""The media queue's steps: draw the cover, publish the edition, apply retention."""
+"""The media queue's tasks: draw the cover, publish the edition, apply retention."""
 
+import logging
 from datetime import UTC, datetime
-from typing import Any
 
 from radiox_tasks.app import app
 from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.job_results import FileMade
-from radiox_tasks.model.steps import COVER, PAINT, PUBLISH, CoverMade, Persisted, RundownChosen
+from radiox_tasks.model.jobs import SKETCH_COVER, CoverArguments
+from radiox_tasks.model.show_tasks import (
+    DRAW_COVER,
+    PAINT_COVER_AHEAD,
+    PUBLISH_SHOW,
+    PersistedMessage,
+    RundownMessage,
+    ScriptMessage,
+)
+from radiox_tasks.model.steps import CoverMade
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
 
+logger = logging.getLogger(__name__)
 
-@task(PAINT)
-def paint_cover_ahead(context: Context, chosen: RundownChosen) -> None:
+
+@task(PAINT_COVER_AHEAD)
+def paint_cover_ahead(context: Context, message: RundownMessage) -> None:
     """Paint the cover while the script is written; `draw_cover` finds it in the ledger."""
     from radiox_tasks.media.covers.cover_step import paint_ahead
 
-    paint_ahead(context, chosen)
+    paint_ahead(context, message.rundown)
 
 
-@task(COVER)
-def draw_cover(context: Context, script: str) -> CoverMade:
+@task(DRAW_COVER)
+def draw_cover(context: Context, message: ScriptMessage) -> CoverMade:
     """The cover: painted if an image model is configured and there is time, else drawn."""
     from radiox_tasks.media.covers.cover_step import make_cover
 
-    return make_cover(context, script)
+    return make_cover(context, message.script)
 
 
-@task(PUBLISH, for_closed_shows=True)
-def publish(context: Context, persisted: Persisted, script: str) -> None:
+@task(PUBLISH_SHOW)
+def publish(context: Context, message: PersistedMessage) -> None:
     """Stage the edition and close the show as ready; on air at once if its air time has come. Can be repeated."""
     from radiox_tasks.media.on_air import publish
 
-    publish(context, persisted, script)
+    publish(context, message.persisted, message.script)
 
 
 @app.task(ignore_result=True, send_events=False)
-def keep_archive() -> dict[str, Any]:
-    """Apply retention; returns what was removed."""
+def keep_archive() -> None:
+    """Apply retention, and log what was deleted."""
     from radiox_tasks.media.retention.archive_retention import keep_archive
 
-    return keep_archive(get_store(), datetime.now(UTC)).model_dump(mode="json")
+    report = keep_archive(get_store(), datetime.now(UTC))
+    logger.info(
+        "retention deleted the files of %d editions, %d blobs (%d bytes), and the records of %d shows",
+        len(report.editions),
+        report.blobs,
+        report.blob_bytes,
+        report.shows,
+    )
 
 
 @app.task(ignore_result=True)
@@ -51,11 +69,11 @@ def drop_cancelled(show_id: str) -> None:
     drop_cancelled(get_store(), show_id)
 
 
-@job
-def sketch_cover(running: RunningJob, preset: str, headline: str) -> FileMade:
+@job(SKETCH_COVER)
+def sketch_cover(running: RunningJob, arguments: CoverArguments) -> FileMade:
     """A job: draw a cover outside of any show."""
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.media.covers.cover_job import sketch_cover as sketch
 
-    asked = load_preset(preset, settings=running.store.settings)
-    return sketch(running.store, asked, headline=headline, air_at=datetime.now(UTC))
+    preset = load_preset(arguments.preset, settings=running.store.settings)
+    return sketch(running.store, preset, headline=arguments.headline, air_at=datetime.now(UTC))

@@ -25,14 +25,18 @@ class FileMade(Document):
     file: str
 
 
-class LineSpoken(FileMade):
-    """A WAV file, its length and loudness, and the voice; `notes` lists problems on the way."""
+class VoicePreviewed(Document):
+    """The length and loudness of a sentence, and the voice that spoke it; `notes` lists problems on the way."""
 
     seconds: float
     loudness_lufs: float
     provider: str
     voice_id: str
     notes: tuple[str, ...]
+
+
+class LineSpoken(VoicePreviewed, FileMade):
+    """A WAV file with a sentence."""
 
 
 class RecordingMastered(FileMade):

@@ -1,65 +1,19 @@
-"""Declarations of every step of a show: name, queue, inputs, output.
+"""The steps of the ledger, with their inputs and outputs.
 
 A step's inputs are what its output depends on, and nothing else: the ledger remembers the output under the hash of the
-step's name, version and inputs (`Entry.key`). Its output is also the message that the next step receives. Blobs are
-named by reference: a field that holds 64 hexadecimal digits, which the ledger checks for.
+step's name, version and inputs (`Entry.key`). Blobs are named by reference: a field that holds 64 hexadecimal digits,
+which the ledger checks for. The tasks that run the steps are declared in model/show_tasks.py.
 """
-
-import hashlib
-import json
-from dataclasses import dataclass
-from typing import Any, Generic, Literal, TypeVar
 
 from pydantic import Field
 
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.cover import CoverRequest
+from radiox_tasks.model.declarations import Step, Work
+from radiox_tasks.model.job_results import VoicePreviewed
 from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.sound import Check, Take
-
-I = TypeVar("I", bound=Document)  # noqa: E741
-O = TypeVar("O", bound=Document)  # noqa: E741
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One piece of work in the ledger. `label` describes it in reports and is not part of the key."""
-
-    name: str
-    inputs: dict[str, Any]
-    version: int = 1
-    label: str = ""
-
-    @property
-    def key(self) -> str:
-        """SHA-256 over name, version and inputs as canonical JSON."""
-        text = json.dumps([self.name, self.version, self.inputs], sort_keys=True, ensure_ascii=True, default=str)
-        return hashlib.sha256(text.encode()).hexdigest()
-
-
-@dataclass(frozen=True)
-class Step(Generic[I, O]):
-    """The declaration of a step.
-
-    Raise `version` when the meaning of the output changes, so that stored outputs are not used any more. `line` decides
-    how a failure is handled: in a chord's "header" it is an outcome (StepFailed) that the callback receives; on the
-    "main" line it is a break, recorded with the show, that stops the chain. `pays`: may make calls that cost money.
-    `doing`: what its task does, in the words of a show's error.
-    """
-
-    name: str
-    queue: str
-    inputs: type[I]
-    output: type[O]
-    line: Literal["header", "main"] = "main"
-    version: int = 1
-    pays: bool = False
-    doing: str = ""
-
-    def entry(self, inputs: I, label: str = "") -> Entry:
-        """The ledger entry for these inputs."""
-        return Entry(self.name, inputs.model_dump(mode="json"), self.version, label)
 
 
 class StepFailed(Document):
@@ -270,30 +224,55 @@ class LastEdition(Document):
     of: str
 
 
-FETCH = Step("fetch", "content", FeedInputs, FeedFetched, line="header", doing="reading a feed")
-WEATHER = Step("weather", "content", OfShow, SourceAnswer, line="header", doing="asking for the weather")
-MARKETS = Step("markets", "content", OfShow, MarketsRead, line="header", doing="asking for prices")
-CAST = Step("cast", "speaker", OfShow, CastChosen, line="header", doing="choosing the voices")
-RUNDOWN = Step("rundown", "content", OfShow, RundownChosen, pays=True, doing="choosing the stories")
+class VoicesInputs(OfShow):
+    """One decision about the voices of a script: because time is short, or with `unpaid`, because caps or a quota do
+    not cover paid voices."""
+
+    script: str
+    unpaid: bool
+
+
+class VoicesChosen(Document):
+    """`local`: all lines are spoken by local voices; else all keep the paid ones."""
+
+    local: bool
+
+
+class VoicePreviewInputs(Document):
+    """`preview`: an id of its own for each preview, whose purpose is a new take."""
+
+    preview: str
+
+
+class JobInputs(Document):
+    """`job`: the job's id."""
+
+    job: str
+
+
+FETCH = Step("fetch", "content", FeedInputs, FeedFetched)
+WEATHER = Step("weather", "content", OfShow, SourceAnswer)
+MARKETS = Step("markets", "content", OfShow, MarketsRead)
+CAST = Step("cast", "speaker", OfShow, CastChosen)
+RUNDOWN = Step("rundown", "content", OfShow, RundownChosen, pays=True)
 ESTIMATE = Step("estimate", "script", OfVariant, Estimated)
-SCRIPT = Step("script", "script", ScriptInputs, ScriptWritten, version=2, pays=True, doing="writing the script")
+SCRIPT = Step("script", "script", ScriptInputs, ScriptWritten, version=2, pays=True)
 SCRIPT_PART = Step("script-part", "script", ScriptPartInputs, ScriptPart)  # within the script step
-CONTINUE = Step("continue", "show", OfShow, ScriptWritten, doing="continuing after the script")  # not in the ledger
-SPEAK = Step("speak", "speaker", SpeakInputs, Take, line="header", pays=True, doing="speaking a line")
-MIX = Step("mix", "audio", MixInputs, Mixed, line="header", doing="mixing")
-PAINT = Step("paint", "media", PaintInputs, CoverMade, line="header", pays=True, doing="painting the cover")
-COVER = Step("cover", "media", CoverInputs, CoverMade, line="header", doing="drawing the cover")
-FINISH = Step("finish", "audio", FinishInputs, Finished, version=2, doing="checking the finished programme")
-PERSIST = Step("persist", "data", PersistInputs, Persisted, doing="storing the show")
-PUBLISH = Step("publish", "media", OfVariant, Published, version=2, doing="placing the edition")
+CONTINUE = Work("continue", "show")
+SPEAK = Step("speak", "speaker", SpeakInputs, Take, pays=True)
+VOICES = Step("voices", "speaker", VoicesInputs, VoicesChosen)  # within the first speak step that has to know
+MIX = Step("mix", "audio", MixInputs, Mixed)
+PAINT = Step("paint", "media", PaintInputs, CoverMade, pays=True)
+COVER = Step("cover", "media", CoverInputs, CoverMade)
+FINISH = Step("finish", "audio", FinishInputs, Finished, version=2)
+PERSIST = Step("persist", "data", PersistInputs, Persisted)
+PUBLISH = Step("publish", "media", OfVariant, Published, version=2)
 UPLOAD = Step("upload", "media", OfEdition, Uploaded)
-LAST_EDITION = Step("last-edition", "show", OfShow, LastEdition, doing="repeating the last edition")
+LAST_EDITION = Step("last-edition", "show", OfShow, LastEdition)
 """The steps in the order of a show's graph (show/canvas.py)."""
 
-# Tasks that are sent by name: what sends them is imported by what they do, or belongs to another domain.
-CONTINUE_AFTER_SCRIPT = "radiox_tasks.show.tasks.continue_after_script"
-FALL_BACK = "radiox_tasks.show.tasks.fall_back"
-SPEAK_AHEAD = "radiox_tasks.speaker.tasks.speak_ahead"
-"""Speaks a line while the script is still being written; sent by the script's domain."""
-SPEAK_AGAIN = "radiox_tasks.show.tasks.speak_again"
-"""Has lines spoken again if a host has two voices; the audio domain continues with it."""
+VOICE_PREVIEW = Step("voice-preview", "speaker", VoicePreviewInputs, VoicePreviewed, pays=True)
+"""One sentence by one host, outside of shows."""
+
+JOB = Step("job", "show", JobInputs, Document)
+"""Every job (model/jobs.py). It runs on the queue of its declaration, and its output is the result declared there."""

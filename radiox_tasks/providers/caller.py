@@ -11,7 +11,7 @@ from datetime import UTC, datetime, timedelta
 from functools import partial
 from random import uniform
 from threading import Lock
-from typing import Generic
+from typing import Any, Generic
 
 from sqlalchemy import select
 from sqlalchemy.exc import InternalError, OperationalError
@@ -22,6 +22,7 @@ from radiox_tasks.data.lease import Lease, LeaseLostError
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
+from radiox_tasks.model.declarations import JobDeclaration, Step
 from radiox_tasks.model.preset import Budget
 from radiox_tasks.providers import breaker
 from radiox_tasks.providers.budget.caps import MICROS, require_room
@@ -37,7 +38,7 @@ from radiox_tasks.providers.call_log import (
     write_failure,
     write_receipt,
 )
-from radiox_tasks.providers.calls import BrokenOffError, CallRequest, ProviderError, T, Usage
+from radiox_tasks.providers.calls import BrokenOffError, Caller, CallRequest, ProviderError, T, Usage
 from radiox_tasks.providers.limits import OTHERWISE, in_flight, lock, parse_concurrency, turn
 from radiox_tasks.providers.prices import Price, prices_for
 from radiox_tasks.providers.retry import LONGEST_WAIT, may_retry, pause_before
@@ -69,10 +70,6 @@ class Payer:
     preset: str
     budget: Budget
     due_at: datetime | None = None
-
-
-VOICE_TEST = Payer("rehearsal", "(no preset)", Budget())
-"""Calls outside any show: recorded without caps, under names that no show or preset can have."""
 
 
 @dataclass(frozen=True)
@@ -280,6 +277,15 @@ class LedgerCaller:
             raise ProviderError("deadline", why)
         if self._lease.lost.wait(seconds):
             raise LeaseLostError(f"step {self._lease.key[:12]} was taken over while it waited")
+
+
+def caller_of(
+    declared: Step[Any, Any] | JobDeclaration[Any, Any], store: Store, show: Show | Payer, lease: Lease
+) -> Caller:
+    """The Caller of a step or job with this lease. Raises ValueError unless it is declared to pay."""
+    if not declared.pays:
+        raise ValueError(f"{declared.name} makes a paid call but is not declared to pay")
+    return LedgerCaller(store, show, lease)
 
 
 def _seconds_to(moment: datetime) -> float:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from radiox_tasks.app import app
 from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import SPEAK_AHEAD
+from radiox_tasks.model.show_tasks import SPEAK_AHEAD, DraftLineMessage
 from radiox_tasks.model.timing.ladder import reached
 from radiox_tasks.providers.budget.room_for_show import caps_cover_show, quota_covers_show
 from radiox_tasks.script.drafts import DraftLine
@@ -51,11 +51,12 @@ class SpeechAhead:
         numbered = tuple(number_lines(lines, request.language, lexicon))
         draft = store.put(Script(title="", language=request.language, lines=numbered, writer="draft"))
         for at in fitting:
-            self._send({"show_id": self._context.show.show_id, "draft": draft, "number": at + 1})
+            self._send(DraftLineMessage(draft=draft, number=at + 1))
         logger.info("show %s: %d lines are spoken ahead", self._context.show.show_id, len(fitting))
 
-    def _send(self, message: dict[str, str | int]) -> None:
-        app.send_task(SPEAK_AHEAD, kwargs=message, priority=HEADER_PRIORITY)  # as the lines of other shows
+    def _send(self, message: DraftLineMessage) -> None:
+        arguments = SPEAK_AHEAD.arguments(self._context.show.show_id, message)
+        app.send_task(SPEAK_AHEAD.task, kwargs=arguments, priority=HEADER_PRIORITY)  # as the lines of other shows
 
     def _fits(self, lines: Sequence[DraftLine]) -> bool:
         target = self._request.speech_seconds

@@ -31,7 +31,8 @@ from radiox_tasks.media.tasks import draw_cover, paint_cover_ahead, publish
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.script import Line
-from radiox_tasks.model.steps import CONTINUE_AFTER_SCRIPT, FALL_BACK, RundownChosen
+from radiox_tasks.model.show_tasks import CONTINUE_AFTER_SCRIPT, FALL_BACK, NoMessage
+from radiox_tasks.model.steps import RundownChosen
 from radiox_tasks.script.tasks import write_script
 from radiox_tasks.speaker.tasks import choose_cast, speak_line
 
@@ -60,13 +61,14 @@ def write(show_id: str, preset: str, rundown: RundownChosen) -> Signature:
 
 def _script(show_id: str, preset: str, *rundown: dict[str, Any]) -> Signature:
     of = {"show_id": show_id}
-    following = app.signature(CONTINUE_AFTER_SCRIPT, kwargs=of)
+    following = app.signature(CONTINUE_AFTER_SCRIPT.task, kwargs=of)
     return told(write_script.s(*rundown, **of), preset) | told(following, preset)
 
 
 def fall_back(show_id: str, preset: str) -> Signature:
     """The last edition in place of a show: the task replaces itself with the second half of the graph."""
-    return told(app.signature(FALL_BACK, kwargs={"show_id": show_id}, immutable=True), preset)
+    arguments = FALL_BACK.arguments(show_id, NoMessage())
+    return told(app.signature(FALL_BACK.task, kwargs=arguments, immutable=True), preset)
 
 
 def speak_and_publish(

@@ -1,7 +1,5 @@
 """What follows a show's script: the end of a dry run, or the second half of the graph."""
 
-from celery.canvas import Signature
-
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.store import Store
@@ -13,10 +11,10 @@ from radiox_tasks.providers.budget.estimate import estimate_show
 from radiox_tasks.providers.budget.local_voices import keep_voices_within_caps, keep_voices_within_quota
 from radiox_tasks.show.canvas import speak_and_mix, speak_and_publish
 from radiox_tasks.show.last_edition import script_from_last_edition
-from radiox_tasks.step import Context
+from radiox_tasks.step import Context, Continuation
 
 
-def second_half(context: Context, written: ScriptWritten) -> Signature | None:
+def second_half(context: Context, written: ScriptWritten) -> Continuation | None:
     """The second half of the graph; None for a dry run, which ends here as a draft."""
     store, show = context.store, context.show
     if show.order.dry_run:
@@ -24,7 +22,9 @@ def second_half(context: Context, written: ScriptWritten) -> Signature | None:
         return None
     script = context.load(written.ref, Script)
     local_voices = keep_voices_within_caps(store, show, script) or keep_voices_within_quota(store, show, script)
-    return speak_and_publish(show.show_id, show.preset.name, written.ref, script.lines, local_voices=local_voices)
+    return Continuation(
+        speak_and_publish(show.show_id, show.preset.name, written.ref, script.lines, local_voices=local_voices)
+    )
 
 
 def _draft(store: Store, show: Show, script_ref: str) -> ShowDocument:
@@ -35,15 +35,16 @@ def _draft(store: Store, show: Show, script_ref: str) -> ShowDocument:
     return document.model_copy(update={"status": "draft", "cost": cost})
 
 
-def lines_again(context: Context, script_ref: str) -> Signature:
+def lines_again(context: Context, script_ref: str) -> Continuation:
     """The lines of this script and their mix once more; each host keeps the voice that succeeded for all its lines."""
     show = context.show
-    return speak_and_mix(show.show_id, show.preset.name, script_ref, context.load(script_ref, Script).lines)
+    lines = context.load(script_ref, Script).lines
+    return Continuation(speak_and_mix(show.show_id, show.preset.name, script_ref, lines))
 
 
-def repeat_last_edition(context: Context) -> Signature:
+def repeat_last_edition(context: Context) -> Continuation:
     """The second half of the graph for the last edition, adapted to this slot. Raises PermanentError if
     there is none."""
-    edition = script_from_last_edition(context)
+    show, edition = context.show, script_from_last_edition(context)
     lines = context.load(edition.script, Script).lines
-    return speak_and_publish(context.show.show_id, context.show.preset.name, edition.script, lines)
+    return Continuation(speak_and_publish(show.show_id, show.preset.name, edition.script, lines))

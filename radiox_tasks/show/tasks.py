@@ -1,36 +1,50 @@
-"""The show queue's steps: submit the second half, fall back on the last edition; tick the planner, recover shows."""
+"""The show queue's tasks: submit the second half, fall back on the last edition; tick the planner, recover shows."""
 
 from datetime import UTC, datetime
-
-from celery.canvas import Signature
 
 from radiox_tasks.app import app
 from radiox_tasks.data.store import Store
 from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.job_results import ShowChanged, VersionOrdered
-from radiox_tasks.model.steps import CONTINUE, LAST_EDITION, ScriptWritten
+from radiox_tasks.model.jobs import (
+    CORRECT,
+    REMAKE,
+    RESUME,
+    RETRACT,
+    CorrectionArguments,
+    RetractionArguments,
+    ShowArguments,
+)
+from radiox_tasks.model.show_tasks import (
+    CONTINUE_AFTER_SCRIPT,
+    FALL_BACK,
+    SPEAK_AGAIN,
+    NoMessage,
+    ScriptMessage,
+    WrittenMessage,
+)
 from radiox_tasks.open_store import get_store
-from radiox_tasks.step import Context, task
+from radiox_tasks.step import Context, Continuation, task
 
 
-@task(CONTINUE)
-def continue_after_script(context: Context, written: ScriptWritten) -> Signature | None:
+@task(CONTINUE_AFTER_SCRIPT)
+def continue_after_script(context: Context, message: WrittenMessage) -> Continuation | None:
     """Replace this task with the second half of the graph, now that the script exists."""
     from radiox_tasks.show.continue_after_script import second_half
 
-    return second_half(context, written)
+    return second_half(context, message.written)
 
 
-@task(CONTINUE)
-def speak_again(context: Context, script: str) -> Signature:
-    """Speak the lines of a show again in which a host has two voices, and mix them (model/steps.py, SPEAK_AGAIN)."""
+@task(SPEAK_AGAIN)
+def speak_again(context: Context, message: ScriptMessage) -> Continuation:
+    """Speak the lines of a show again in which a host has two voices, and mix them."""
     from radiox_tasks.show.continue_after_script import lines_again
 
-    return lines_again(context, script)
+    return lines_again(context, message.script)
 
 
-@task(LAST_EDITION)
-def fall_back(context: Context) -> Signature:
+@task(FALL_BACK)
+def fall_back(context: Context, _: NoMessage) -> Continuation:
     """Make the show from the last edition with a fresh time check, using the same second half of the graph."""
     from radiox_tasks.show.continue_after_script import repeat_last_edition
 
@@ -56,40 +70,41 @@ def reconcile() -> int:
     return recover_shows(get_store(), now=datetime.now(UTC))
 
 
-@job
-def resume(running: RunningJob, show_id: str) -> ShowChanged:
+@job(RESUME)
+def resume(running: RunningJob, arguments: ShowArguments) -> ShowChanged:
     """A job: submit a show again that was not on air."""
     from radiox_tasks.show.submit import resume as resume_show
 
-    resume_show(running.store, show_id)
-    return ShowChanged(show_id=show_id)
+    resume_show(running.store, arguments.show_id)
+    return ShowChanged(show_id=arguments.show_id)
 
 
-@job
-def correct(running: RunningJob, show_id: str, number: int, text: str | None) -> VersionOrdered:
+@job(CORRECT)
+def correct(running: RunningJob, arguments: CorrectionArguments) -> VersionOrdered:
     """A job: order a new version with one line corrected (or removed, without a text); its result names it."""
     from radiox_tasks.show.new_versions import order_correction
 
-    return _submit(
-        running.store, order_correction(running.store, show_id, number, text, job_id=running.job_id), show_id
-    )
+    store, show_id = running.store, arguments.show_id
+    version_id = order_correction(store, show_id, arguments.number, arguments.text, job_id=running.job_id)
+    return _submit(store, version_id, show_id)
 
 
-@job
-def remake(running: RunningJob, show_id: str) -> VersionOrdered:
+@job(REMAKE)
+def remake(running: RunningJob, arguments: ShowArguments) -> VersionOrdered:
     """A job: order a new version with another script; its result names it."""
     from radiox_tasks.show.new_versions import order_remake
 
-    return _submit(running.store, order_remake(running.store, show_id, job_id=running.job_id), show_id)
+    store, show_id = running.store, arguments.show_id
+    return _submit(store, order_remake(store, show_id, job_id=running.job_id), show_id)
 
 
-@job
-def retract(running: RunningJob, show_id: str, reason: str) -> ShowChanged:
+@job(RETRACT)
+def retract(running: RunningJob, arguments: RetractionArguments) -> ShowChanged:
     """A job: retract a published show."""
     from radiox_tasks.show.withdraw import retract as retract_show
 
-    retract_show(running.store, show_id, reason)
-    return ShowChanged(show_id=show_id)
+    retract_show(running.store, arguments.show_id, arguments.reason)
+    return ShowChanged(show_id=arguments.show_id)
 
 
 def _submit(store: Store, version_id: str, show_id: str) -> VersionOrdered:

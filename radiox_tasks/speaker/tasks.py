@@ -1,42 +1,48 @@
-"""The speaker queue's steps: choose the cast, speak one line."""
+"""The speaker queue's tasks: choose the cast, speak one line."""
 
 from radiox_tasks.job import RunningJob, job
 from radiox_tasks.model.job_results import LineSpoken
-from radiox_tasks.model.preset import Quality
+from radiox_tasks.model.jobs import PREVIEW_VOICE, VoicePreviewArguments
+from radiox_tasks.model.show_tasks import (
+    CHOOSE_CAST,
+    SPEAK_AHEAD,
+    SPEAK_LINE,
+    DraftLineMessage,
+    LineMessage,
+    NoMessage,
+)
 from radiox_tasks.model.sound import Take
-from radiox_tasks.model.steps import CAST, SPEAK, CastChosen
+from radiox_tasks.model.steps import CastChosen
 from radiox_tasks.step import Context, task
 
 
-@task(CAST)
-def choose_cast(context: Context) -> CastChosen:
+@task(CHOOSE_CAST)
+def choose_cast(context: Context, _: NoMessage) -> CastChosen:
     """Choose the speakers and their voices, for the whole show."""
     from radiox_tasks.speaker.speaker_steps import choose_cast
 
     return choose_cast(context)
 
 
-@task(SPEAK)
-def speak_line(context: Context, script: str, number: int, local_voices: bool = False) -> Take:
-    """Speak the script's line of this number, from 1. `local_voices` excludes the paid ones."""
+@task(SPEAK_LINE)
+def speak_line(context: Context, message: LineMessage) -> Take:
+    """Speak one line of the script."""
     from radiox_tasks.speaker.speaker_steps import speak_line
 
-    return speak_line(context, script, number, local_voices=local_voices)
+    return speak_line(context, message.script, message.number, local_voices=message.local_voices)
 
 
-@task(SPEAK)
-def speak_ahead(context: Context, draft: str, number: int) -> None:
-    """Speak a line of an unfinished script (script/speech_ahead.py); `speak_line` finds its take in the ledger."""
+@task(SPEAK_AHEAD)
+def speak_ahead(context: Context, message: DraftLineMessage) -> None:
+    """Speak a line of an unfinished script; `speak_line` finds its take in the ledger."""
     from radiox_tasks.speaker.speaker_steps import speak_ahead
 
-    speak_ahead(context, draft, number)
+    speak_ahead(context, message.draft, message.number)
 
 
-@job
-def hear(
-    running: RunningJob, speaker: str, text: str | None, language: str, quality: Quality, provider: str | None
-) -> LineSpoken:
-    """A job: one sentence by one host."""
-    from radiox_tasks.speaker.hear_job import hear as speak
+@job(PREVIEW_VOICE)
+def hear(running: RunningJob, arguments: VoicePreviewArguments) -> LineSpoken:
+    """A job: preview a host's voice with one sentence."""
+    from radiox_tasks.speaker.voice_preview_job import preview_to_file
 
-    return speak(running, speaker, text, language=language, quality=quality, provider=provider)
+    return preview_to_file(running, arguments)

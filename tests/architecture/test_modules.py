@@ -25,6 +25,35 @@ def test_no_module_is_longer_than_300_lines() -> None:
     assert {file: lines for file, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
+HOMES = {
+    "Entry": {"model/declarations.py"},
+    "Work": {"model/steps.py"},
+    "Step": {"model/steps.py"},
+    "TaskDeclaration": {"model/show_tasks.py"},
+    "JobDeclaration": {"model/jobs.py"},
+}
+"""Where work is declared. Entries are made by their step."""
+
+
+def made_in(source: str) -> set[str]:
+    """The declarations that a module makes."""
+    called = (node.func for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Call))
+    return {name for function in called if (name := getattr(function, "id", getattr(function, "attr", ""))) in HOMES}
+
+
+@pytest.mark.slow
+def test_work_is_declared_in_one_place() -> None:
+    homes: dict[str, set[str]] = {name: set() for name in HOMES}
+    for file in modules():
+        for name in made_in(file.read_text()):
+            homes[name].add(str(file.relative_to(PACKAGE)))
+    assert homes == HOMES
+
+
+def test_a_declaration_is_found_wherever_it_is_made() -> None:
+    assert made_in("def work():\n    return steps.Entry('a', {})") == {"Entry"}
+
+
 def language_tests(source: str) -> list[int]:
     """The lines that compare something with a language's code: `language == "de"`, `match` cases, membership."""
     found = []

@@ -8,8 +8,8 @@ from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.declarations import Entry
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.steps import Entry
 from tests.data.programmes import a_show, programme
 from tests.media.media_documents import document, placed_edition
 

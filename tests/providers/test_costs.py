@@ -16,10 +16,11 @@ from radiox_tasks.data.step_outputs import speak_inputs
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.document.step_report import cost_of
+from radiox_tasks.model.declarations import Entry
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
-from radiox_tasks.model.steps import CAST, SPEAK, Entry, OfShow
+from radiox_tasks.model.steps import CAST, SPEAK, OfShow
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.budget.estimate import estimate_show, record_estimate, recorded_estimate, speech_to_pay
 from radiox_tasks.providers.budget.local_voices import keep_voices_within_caps, keep_voices_within_quota

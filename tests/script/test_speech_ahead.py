@@ -11,12 +11,12 @@ from radiox_tasks.data.step_outputs import record_output
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Script
+from radiox_tasks.model.show_tasks import DraftLineMessage
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.model.steps import (
     CAST,
     RUNDOWN,
     SCRIPT,
-    SPEAK_AHEAD,
     CastChosen,
     OfShow,
     RundownChosen,
@@ -30,7 +30,6 @@ from radiox_tasks.script.number_lines import number_lines
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speech_ahead import SHARE, SpeechAhead
 from radiox_tasks.speaker import speaker_steps
-from radiox_tasks.speaker.tasks import speak_ahead
 from radiox_tasks.step import Context
 from tests.providers.calling import calls_of, ordered, sqlite, station
 from tests.script.writers import newsroom
@@ -47,7 +46,7 @@ class Sent(SpeechAhead):
 
     def __init__(self, context: Context, request: ScriptRequest) -> None:
         super().__init__(context, request)
-        self.sent: list[dict[str, Any]] = []
+        self.sent: list[DraftLineMessage] = []
 
     def _send(self, message: dict[str, Any]) -> None:
         self.sent.append(message)
@@ -64,9 +63,9 @@ def spoken(context: Context, **asked: Any) -> list[int]:
     ahead = Sent(context, newsroom.request(language="en", **asked))
     ahead(LINES, range(2, len(LINES)))
     if ahead.sent:
-        draft = context.load(ahead.sent[0]["draft"], Script)
+        draft = context.load(ahead.sent[0].draft, Script)
         assert len(draft.lines) == len(LINES)
-    return [message["number"] - 1 for message in ahead.sent]
+    return [message.number - 1 for message in ahead.sent]
 
 
 @pytest.fixture
@@ -109,10 +108,6 @@ def test_only_if_the_account_covers_the_whole_show(tmp_path: Path, quota: int, s
         store = station(sqlite(tmp_path), tmp_path)
         settings = type(store.settings)(ELEVENLABS_API_KEY=voice.key, ELEVENLABS_BASE_URL=voice.url)
         assert bool(spoken(context_of(replace(store, settings=settings)), speech_seconds=60.0)) is speaks
-
-
-def test_the_name_is_the_tasks() -> None:
-    assert speak_ahead.name == SPEAK_AHEAD
 
 
 @pytest.mark.parametrize(

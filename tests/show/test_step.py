@@ -12,7 +12,11 @@ from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import load_show, read_status
 from radiox_tasks.data.store import Store
+from radiox_tasks.job import RunningJob
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.declarations import Step, TaskDeclaration
+from radiox_tasks.model.jobs import PREVIEW_VOICE, RESUME
+from radiox_tasks.model.show_tasks import FeedMessage, NoMessage
 from radiox_tasks.model.sound import Take
 from radiox_tasks.model.steps import (
     CAST,
@@ -30,41 +34,47 @@ from radiox_tasks.model.steps import (
     ScriptInputs,
     SourceAnswer,
     SpeakInputs,
-    Step,
     StepFailed,
 )
-from radiox_tasks.step import Context, NothingToDoError, PermanentError, StepTask, task
+from radiox_tasks.speaker.voice_preview import PAYER
+from radiox_tasks.step import Context, NothingToDoError, PermanentError, ShowTask, task
 from tests.data.programmes import a_show
 
-HEADER = Step("probe-header", "show", OfShow, RundownChosen, line="header")
+HEADER = Step("probe-header", "show", OfShow, RundownChosen)
 MAIN = Step("probe-main", "show", OfShow, RundownChosen)
 REF = "ab" * 32
 KEYS = ["86f95039d13e7ecb", "ba53afcff9e8381c", "00d2f28dcf33a302", "a345bc8ca7778045"]
 """Of version 0.1.0."""
 
 
-@task(HEADER)
-def header(context: Context, number: int) -> RundownChosen:
-    """A header step that does not like the number 13."""
-    if number == 13:
+class Outcomes(Document):
+    """What a chord's header gives."""
+
+    given: tuple[RundownChosen | StepFailed, ...]
+
+
+@task(TaskDeclaration(HEADER, "probe_header", FeedMessage, RundownChosen, "header"))
+def header(context: Context, message: FeedMessage) -> RundownChosen:
+    """A task of a header that does not like the number 13."""
+    if message.number == 13:
         raise ValueError("13 brings bad luck")
-    if number == 14:
+    if message.number == 14:
         raise SystemExit
-    return RundownChosen(ref=REF, stories=number)
+    return RundownChosen(ref=REF, stories=message.number)
 
 
-@task(MAIN)
-def main(context: Context, given: list[RundownChosen | StepFailed]) -> RundownChosen:
-    """A step on the main line: the last one's rundown; failures of its header are breaks."""
-    for outcome in given:
+@task(TaskDeclaration(MAIN, "probe_main", Outcomes, RundownChosen))
+def main(context: Context, message: Outcomes) -> RundownChosen:
+    """A task on the main line: the last one's rundown; failures of its header are breaks."""
+    for outcome in message.given:
         if isinstance(outcome, StepFailed):
             raise PermanentError(outcome.error)
-    return given[-1]  # type: ignore[return-value]
+    return message.given[-1]  # type: ignore[return-value]
 
 
-@task(MAIN, for_closed_shows=True)
-def afterwards(context: Context, script: str | None = None) -> RundownChosen:
-    """A step for closed shows."""
+@task(TaskDeclaration(MAIN, "probe_afterwards", NoMessage, RundownChosen, for_closed_shows=True))
+def afterwards(context: Context, _: NoMessage) -> RundownChosen:
+    """A task for closed shows."""
     return RundownChosen(ref=REF)
 
 
@@ -100,7 +110,7 @@ def test_a_message_that_is_not_as_annotated_fails_the_step(show_id: str) -> None
     ("message", "broken", "error"),
     [
         ([{"failed": "probe-header", "error": "bad luck"}], "permanent", "probe-main: bad luck"),
-        ([], "temporary", "probe-main: list index out of range"),
+        ([], "temporary", "probe-main: tuple index out of range"),
     ],
 )
 def test_a_step_on_the_main_line_that_fails_stops_the_chain_and_tells_the_show(
@@ -160,6 +170,13 @@ def test_only_a_step_that_is_declared_to_pay_may_make_paid_calls(store: Store, s
         context.caller(ESTIMATE, lease)
 
 
+def test_only_a_job_that_is_declared_to_pay_may_make_paid_calls(store: Store) -> None:
+    lease = Lease("key", "owner", 1, 0)
+    assert RunningJob(store, "0" * 32, lease, PREVIEW_VOICE).caller(PAYER)
+    with pytest.raises(ValueError, match="resume makes a paid call"):
+        RunningJob(store, "0" * 32, lease, RESUME).caller(PAYER)
+
+
 def test_the_ledgers_keys_are_those_of_earlier_versions() -> None:
     """A key that changes pays for everything again after an upgrade."""
     line = SpeakInputs(
@@ -186,10 +203,8 @@ def test_the_ledgers_keys_are_those_of_earlier_versions() -> None:
     ],
     ids=["choose_rundown", "mix", "finish"],
 )
-def test_a_chords_callback_tells_the_outcomes_of_its_header_apart(callback: StepTask, outcomes: list[Document]) -> None:
+def test_a_chords_callback_tells_the_outcomes_of_its_header_apart(callback: ShowTask, outcomes: list[Document]) -> None:
     """Their types are told by their fields alone."""
     sent = [*outcomes, StepFailed(failed="weather", error="unreachable")]
-    read = next(iter(callback.message._parameters.values())).validate_python(
-        [one.model_dump(mode="json") for one in sent]
-    )
-    assert read == sent
+    message = callback.declared.read([[one.model_dump(mode="json") for one in sent]], {"script": REF})
+    assert next(iter(dict(message).values())) == tuple(sent)

@@ -15,7 +15,8 @@ from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.queues import HEADER_PRIORITY
-from radiox_tasks.model.steps import SPEAK_AHEAD, RundownChosen
+from radiox_tasks.model.show_tasks import SPEAK_AHEAD
+from radiox_tasks.model.steps import RundownChosen
 from radiox_tasks.settings import Settings
 from radiox_tasks.show.canvas import in_header, told, write
 from radiox_tasks.show.recovery import recover_show
@@ -46,7 +47,7 @@ def waiting(celery: Celery) -> frozenset[str]:
 def test_the_shows_of_waiting_messages_are_found(celery: Celery) -> None:
     assert waiting(celery) == frozenset()
     send_script(celery, "firstshow1")
-    celery.send_task(SPEAK_AHEAD, kwargs={"show_id": "secondshow", "draft": "b" * 64, "number": 1})
+    celery.send_task(SPEAK_AHEAD.task, kwargs={"show_id": "secondshow", "draft": "b" * 64, "number": 1})
     assert {"firstshow1", "secondshow"} <= waiting(celery)
     celery.control.purge()
     assert waiting(celery) == frozenset()

@@ -105,14 +105,14 @@ def test_what_hearing_costs_is_counted(eleven: Standin, monkeypatch: pytest.Monk
     report = json.loads(told.stdout)
     assert report["total"]["calls"] == 2
     assert report["total"]["paid"] > 0
-    assert [(row["show_id"], row["paid"]) for row in report["shows"]] == [("rehearsal", report["total"]["paid"])]
-    assert [row["step"] for row in report["steps"]] == ["rehearse"]
+    assert [(row["show_id"], row["paid"]) for row in report["shows"]] == [("voice-preview", report["total"]["paid"])]
+    assert [row["step"] for row in report["steps"]] == ["voice-preview"]
     with get_database().transaction() as session:
-        outputs = list(session.execute(select(StepRow.output).where(StepRow.name == "rehearse")).scalars())
+        outputs = list(session.execute(select(StepRow.output).where(StepRow.name == "voice-preview")).scalars())
     assert outputs
     assert list(_references(outputs)) == [], "no store has the blob"
     plain = CliRunner().invoke(costs, [])
-    assert "rehearsal (no preset)" in plain.stdout
+    assert "voice-preview (no preset)" in plain.stdout
 
 
 def test_account_shows_plan_voices_and_models(eleven: Standin, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,8 +13,8 @@ from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.declarations import Entry
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.steps import Entry
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.show.planner import upcoming
 from radiox_tasks.station.doctor import today_checks

@@ -3,8 +3,6 @@
 import logging
 from collections.abc import Sequence
 
-from celery.canvas import Signature
-
 from radiox_tasks.app import app
 from radiox_tasks.audio.jingles import jingle_of_hour
 from radiox_tasks.audio.programme.fit_programme import LengthError
@@ -12,9 +10,10 @@ from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.audio.workdir import workdir
 from radiox_tasks.data.shows.length import rescale_show
 from radiox_tasks.model.script import Script
+from radiox_tasks.model.show_tasks import SPEAK_AGAIN, ScriptMessage
 from radiox_tasks.model.sound import Take
-from radiox_tasks.model.steps import MIX, SPEAK_AGAIN, Mixed, MixInputs, StepFailed
-from radiox_tasks.step import Context
+from radiox_tasks.model.steps import MIX, Mixed, MixInputs, StepFailed
+from radiox_tasks.step import Context, Continuation
 
 logger = logging.getLogger(__name__)
 
@@ -25,7 +24,7 @@ class MissingTakesError(RuntimeError):
     """Lines without a take: the show is not mixed without them."""
 
 
-def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref: str) -> Mixed | Signature:
+def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref: str) -> Mixed | Continuation:
     """The show's master; or, once per show, if a host has two voices: the task to continue with, which has the lines
     spoken again by the one that succeeded for all. Raises MissingTakesError, and RuntimeError if the takes do not fit
     the show's length, after ordering a script of another length."""
@@ -35,8 +34,8 @@ def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref
     if ONE_VOICE not in show.degraded and (changed := hosts_with_two_voices(script, takes)):
         context.step_down("voice", ONE_VOICE)
         logger.warning("show %s: two voices for %s; its lines are spoken again", show.show_id, ", ".join(changed))
-        again = {"show_id": show.show_id, "script": script_ref}
-        return app.signature(SPEAK_AGAIN, kwargs=again, immutable=True)
+        again = SPEAK_AGAIN.arguments(show.show_id, ScriptMessage(script=script_ref))
+        return Continuation(app.signature(SPEAK_AGAIN.task, kwargs=again, immutable=True))
     sound, duration = show.preset.sound, show.preset.duration
     jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
 

@@ -9,10 +9,11 @@ from radiox_tasks.analytics.queue_state import QueueState
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.gateway.api.health import TheMonitor
 from radiox_tasks.gateway.api.jobs import begin
-from radiox_tasks.gateway.api.speakers import SPEAKER, Hearing, host_called, known
+from radiox_tasks.gateway.api.speakers import SPEAKER, Hearing, begin_preview, known
 from radiox_tasks.gateway.api.uploads import FILE_ID, known_file
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, record_act
+from radiox_tasks.model.jobs import MASTER_RECORDING, MasteringArguments
 from radiox_tasks.model.preset import LoudnessProfile, Quality
 from radiox_tasks.model.sound import Voice
 
@@ -88,8 +89,7 @@ class AudioStatus(BaseModel):
 @router.post("/audio/generate", status_code=202, responses=responses(401, 403, 404))
 def generate(speech: Speech, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Speak a text; the job's result names the WAV file. Paid voices are billed by character."""
-    host_called(store, speech.speaker)
-    job = begin(store, response, "radiox_tasks.speaker.tasks.hear", **speech.model_dump())
+    job = begin_preview(store, response, speech.speaker, speech)
     record_act(store, visitor, "speak", speaker=speech.speaker)
     return job
 
@@ -100,8 +100,8 @@ def process(recording: Recording, store: TheStore, visitor: Producer, response: 
     file = known_file(store, recording.file_id)
     if not file.media_type.startswith("audio/"):
         raise ProblemError(409, f"{file.name} is not a recording")
-    arguments = {"file_id": recording.file_id, "profile": recording.loudness}
-    return begin(store, response, "radiox_tasks.audio.tasks.process", **arguments)
+    arguments = MasteringArguments(file_id=recording.file_id, profile=recording.loudness)
+    return begin(store, response, MASTER_RECORDING, arguments)
 
 
 @router.get("/audio/voices", responses=responses(401, 403))

@@ -15,6 +15,7 @@ from radiox_tasks.gateway.api.show_models import PRESET_NAME, GenerateOrder, Sub
 from radiox_tasks.gateway.problems import responses
 from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, record_act
 from radiox_tasks.gateway.show_actions import known_preset, order_one
+from radiox_tasks.model.jobs import PREVIEW_RUNDOWN, READ_SOURCES, RundownPreviewArguments, SourcesArguments
 from radiox_tasks.model.preset import Feed, Preset
 
 router = APIRouter(tags=["content"])
@@ -78,14 +79,14 @@ def feeds(store: TheStore, visitor: Reader, preset: OfPreset = None) -> Feeds:
 def check(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Request a preset's feeds now; the job's result has the health of each."""
     known_preset(store, asked.preset)
-    return begin(store, response, "radiox_tasks.content.tasks.collect", preset=asked.preset)
+    return begin(store, response, READ_SOURCES, SourcesArguments(preset=asked.preset))
 
 
 @router.post("/content/process", status_code=202, responses=responses(401, 403, 404, 409))
 def process(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Read a preset's feeds, group the articles into stories and choose a rundown; nothing is paid."""
     preset = known_preset(store, asked.preset)
-    return begin(store, response, "radiox_tasks.content.tasks.preview", document=preset.model_dump(mode="json"))
+    return begin(store, response, PREVIEW_RUNDOWN, RundownPreviewArguments(document=preset))
 
 
 @router.post("/content/script", status_code=202, responses=responses(401, 403, 404, 409))

@@ -1,6 +1,6 @@
 """Job routes: a route that starts a job answers 202 with the job's URL."""
 
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Path, Response
 
@@ -9,6 +9,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Reader, TheStore
 from radiox_tasks.gateway.show_actions import broker_errors, expect_broker
+from radiox_tasks.model.declarations import JobDeclaration, M, O
 
 router = APIRouter(tags=["jobs"])
 
@@ -22,14 +23,14 @@ def read_job(job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], store: The
     return job
 
 
-def begin(store: Store, response: Response, task: str, **arguments: Any) -> Job:
-    """Start a task as a job; returns the job. Raises ProblemError."""
+def begin(store: Store, response: Response, declared: JobDeclaration[M, O], arguments: M) -> Job:
+    """Start a job. Raises ProblemError."""
     from radiox_tasks.app import app
 
     expect_broker(store)
     job_id = queue_job(store.database)
     with broker_errors("nothing can be done at the moment"):
-        app.send_task(task, kwargs={"job_id": job_id, **arguments})
+        app.send_task(declared.task, kwargs={"job_id": job_id, **arguments.model_dump(mode="json")})
     response.headers["Location"] = f"/api/v1/jobs/{job_id}"
     job = load_job(store.database, job_id)
     assert job is not None  # noqa: S101  # recorded above

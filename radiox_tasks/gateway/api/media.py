@@ -14,6 +14,7 @@ from radiox_tasks.gateway.api.uploads import FILE_ID, FILE_TYPES, UploadKind, is
 from radiox_tasks.gateway.problems import ProblemError, ProblemFile, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, record_act
 from radiox_tasks.gateway.show_actions import known_preset
+from radiox_tasks.model.jobs import SKETCH_COVER, CoverArguments
 
 router = APIRouter(tags=["media"])
 
@@ -110,7 +111,7 @@ def read_file(
 def cover(order: CoverOrder, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Draw a preset's cover for a headline; the job's result names the JPEG."""
     known_preset(store, order.preset)
-    return begin(store, response, "radiox_tasks.media.tasks.sketch_cover", **order.model_dump())
+    return begin(store, response, SKETCH_COVER, CoverArguments(preset=order.preset, headline=order.headline))
 
 
 @router.get("/media/archive", responses=responses(401), openapi_extra=FOR_ALL)

@@ -28,6 +28,7 @@ from radiox_tasks.gateway.authentication import Visitor
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, record_act
 from radiox_tasks.gateway.show_actions import known_preset
+from radiox_tasks.model.jobs import PREVIEW_RUNDOWN, RundownPreviewArguments
 from radiox_tasks.model.preset import Preset
 
 router = APIRouter(tags=["presets"])
@@ -157,7 +158,7 @@ def check_text(store: Store, text: str) -> Verdict:
 def begin_preview(store: Store, text: str, response: Response) -> Job:
     """Start a preview on the content queue. Raises ProblemError for an invalid preset."""
     preset = _usable(check_text(store, text))
-    return begin(store, response, "radiox_tasks.content.tasks.preview", document=preset.model_dump(mode="json"))
+    return begin(store, response, PREVIEW_RUNDOWN, RundownPreviewArguments(document=preset))
 
 
 def _ask_for(store: Store, visitor: Visitor, name: str, *, wanted: bool) -> None:

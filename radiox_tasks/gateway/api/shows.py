@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import APIRouter, Header, Path, Query, Response
 from fastapi.responses import RedirectResponse
@@ -39,8 +39,20 @@ from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, record_act
 from radiox_tasks.gateway.show_actions import cancel_show, order_one
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.declarations import JobDeclaration, O
 from radiox_tasks.model.edition import AIRED, ShowStatus
+from radiox_tasks.model.jobs import (
+    CORRECT,
+    REMAKE,
+    RESUME,
+    RETRACT,
+    CorrectionArguments,
+    RetractionArguments,
+    ShowArguments,
+)
 from radiox_tasks.show.new_versions import expect_correctable, expect_on_air
+
+A = TypeVar("A", bound=ShowArguments)
 
 router = APIRouter(tags=["shows"])
 
@@ -130,7 +142,7 @@ def resume(show_id: ShowId, store: TheStore, visitor: Producer, response: Respon
     """Submit a show again, as a job: only missing steps run."""
     with _known_and_allowed(store, show_id):
         expect_resumable(store.database, show_id)
-    return _start(store, visitor, response, "resume", show_id)
+    return _start(store, visitor, response, RESUME, ShowArguments(show_id=show_id))
 
 
 @router.post("/shows/{show_id}/correct", status_code=202, responses=_ACTS)
@@ -142,7 +154,8 @@ def correct(show_id: ShowId, correction: Correction, store: TheStore, visitor: P
     with _known_and_allowed(store, show_id):
         expect_correctable(store, show_id)
     text = correction.text if isinstance(correction, Rewording) else None
-    return _start(store, visitor, response, "correct", show_id, number=correction.line, text=text)
+    arguments = CorrectionArguments(show_id=show_id, number=correction.line, text=text)
+    return _start(store, visitor, response, CORRECT, arguments)
 
 
 @router.post("/shows/{show_id}/remake", status_code=202, responses=_ACTS)
@@ -153,7 +166,7 @@ def remake(show_id: ShowId, store: TheStore, visitor: Producer, response: Respon
     """
     with _known_and_allowed(store, show_id):
         expect_on_air(store, show_id)
-    return _start(store, visitor, response, "remake", show_id)
+    return _start(store, visitor, response, REMAKE, ShowArguments(show_id=show_id))
 
 
 @router.post("/shows/{show_id}/retract", status_code=202, responses=_ACTS)
@@ -164,7 +177,8 @@ def retract(show_id: ShowId, retracting: Retracting, store: TheStore, visitor: P
     """
     if (status := known_show(store, show_id).status) not in AIRED:
         raise ProblemError(409, f"show {show_id} is {status}: only an edition on air is retracted")
-    return _start(store, visitor, response, "retract", show_id, reason=retracting.reason)
+    arguments = RetractionArguments(show_id=show_id, reason=retracting.reason)
+    return _start(store, visitor, response, RETRACT, arguments)
 
 
 @router.delete("/shows/{show_id}", responses=_ACTS)
@@ -253,14 +267,10 @@ def _known_and_allowed(store: Store, show_id: str) -> Iterator[None]:
         raise ProblemError(409, str(error)) from None
 
 
-def _start(
-    store: Store, visitor: Visitor, response: Response, act: str, show_id: str, **details: str | int | None
-) -> Job:
-    """Start the show queue's job of this name, and record the act. Raises ProblemError."""
-    job = begin(store, response, f"radiox_tasks.show.tasks.{act}", show_id=show_id, **details)
-    record_act(
-        store, visitor, act, show_id=show_id, **{name: value for name, value in details.items() if name != "text"}
-    )
+def _start(store: Store, visitor: Visitor, response: Response, declared: JobDeclaration[A, O], arguments: A) -> Job:
+    """Start a job for a show, and record the act. Raises ProblemError."""
+    job = begin(store, response, declared, arguments)
+    record_act(store, visitor, declared.name, **arguments.model_dump(exclude={"text"}))
     return job
 
 

@@ -18,6 +18,7 @@ from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, record_act
 from radiox_tasks.model.host import Host
+from radiox_tasks.model.jobs import PREVIEW_VOICE, VoicePreviewArguments
 from radiox_tasks.model.preset import Quality
 
 router = APIRouter(tags=["speakers"])
@@ -107,10 +108,22 @@ def delete_speaker(speaker: Speaker, store: TheStore, visitor: Admin) -> None:
 @router.post("/speakers/{speaker}/hear", status_code=202, responses=responses(401, 403, 404))
 def hear(speaker: Speaker, hearing: Hearing, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Speak a sentence with a host's voice; the job's result names the file. Paid voices are billed by character."""
-    host_called(store, speaker)
-    job = begin(store, response, "radiox_tasks.speaker.tasks.hear", speaker=speaker, **hearing.model_dump())
+    job = begin_preview(store, response, speaker, hearing)
     record_act(store, visitor, "hear", speaker=speaker)
     return job
+
+
+def begin_preview(store: Store, response: Response, speaker: str, hearing: Hearing) -> Job:
+    """Start the preview of a host's voice. Raises ProblemError."""
+    host_called(store, speaker)
+    arguments = VoicePreviewArguments(
+        speaker=speaker,
+        text=hearing.text,
+        language=hearing.language,
+        quality=hearing.quality,
+        provider=hearing.provider,
+    )
+    return begin(store, response, PREVIEW_VOICE, arguments)
 
 
 def known(store: Store) -> dict[str, Host]:

@@ -19,6 +19,7 @@ from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, Reader, TheStore, TheVisitor
 from radiox_tasks.gateway.show_actions import known_preset
 from radiox_tasks.model.cost_report import CostReport
+from radiox_tasks.model.jobs import READ_SOURCES, SourcesArguments
 from radiox_tasks.settings import Settings
 
 router = APIRouter(tags=["station"])
@@ -57,7 +58,7 @@ def config(store: TheStore, visitor: Reader) -> Configuration:
 def collect(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Read a preset's feeds, weather and markets now; the job's result contains them."""
     known_preset(store, asked.preset)
-    return begin(store, response, "radiox_tasks.content.tasks.collect", preset=asked.preset)
+    return begin(store, response, READ_SOURCES, SourcesArguments(preset=asked.preset))
 
 
 @router.get("/analytics", responses=responses(401, 403))

@@ -65,7 +65,9 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
     for name in names:
         newest = list_shows(store.database, preset=name, status="published", limit=FEED_LENGTH)
         if not newest:
-            problems.append(f"{name}: its newest editions cannot be read by this version")
+            problem = f"{name}: its newest editions cannot be read by this version"
+            problems.append(problem)
+            logger.warning("retention: %s", problem)
             continue
         preset = presets.get(name, newest[0].preset)
         longest = max(longest, preset.publish.keep)
