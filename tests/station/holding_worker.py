@@ -1,4 +1,5 @@
-"""A worker of two queues as the station runs it, with two tasks more: one holds its thread for a while, one does not.
+"""A worker of two queues as the station runs it, with more tasks: one of each queue holds its thread for a while, one
+does not.
 
 python -m tests.station.holding_worker FOLDER SOFT_SECONDS
 """
@@ -18,6 +19,7 @@ def main(arguments: Sequence[str]) -> None:
     folder = Path(arguments[0])
     soft_shutdown.SECONDS = float(arguments[1])
 
+    @app.task(name="radiox_tasks.show.tasks.hold")  # type: ignore[untyped-decorator]
     @app.task(name="radiox_tasks.analytics.tasks.hold")  # type: ignore[untyped-decorator]
     def hold(seconds: float) -> None:
         (folder / "begun").touch()

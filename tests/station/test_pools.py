@@ -1,9 +1,13 @@
 """Which queues share a process, and how its threads are divided among them."""
 
+import os
 import threading
+import time
 from collections.abc import Sequence
 
 import pytest
+from kombu.asynchronous import Hub
+from kombu.asynchronous.timer import Timer
 
 from radiox_tasks.app import make_app
 from radiox_tasks.model.queues import QUEUES
@@ -58,6 +62,25 @@ def test_a_full_queue_does_not_hold_up_another_of_the_same_worker() -> None:
     assert passed.wait(60)
     gate.set()
     pool.on_stop()
+
+
+def test_a_thread_that_becomes_free_wakes_the_loop_that_asks_for_messages() -> None:
+    app = make_app(get_settings())
+    app.amqp.queues.select(["analytics"])
+    pool, hub, ticked = Threads(1, app=app), Hub(Timer(max_interval=60)), threading.Event()
+    pool.register_with_event_loop(hub)
+    reading, writing = os.pipe()
+    hub.add_reader(reading, lambda: None)  # without one, the loop only sleeps
+    hub.call_later(60, lambda: None)  # without one, it waits for a second; with it for ten
+    hub.on_tick.add(ticked.set)
+    pool.on_apply(lambda _: ticked.wait(), ("radiox_tasks.analytics.tasks.settle",), {})
+    began = time.monotonic()
+    while not pool.any_free_thread:
+        hub.run_once()
+    assert time.monotonic() - began < 9
+    hub.close()
+    for end in (reading, writing):
+        os.close(end)
 
 
 def test_a_task_that_comes_while_the_worker_ends_is_left_alone() -> None:

@@ -16,6 +16,7 @@ from radiox_tasks.settings import get_settings
 from radiox_tasks.show.waiting_messages import waiting_shows
 from radiox_tasks.station.supervisor import Process
 from radiox_tasks.station.workers import soft_shutdown
+from radiox_tasks.station.workers.free_threads import WAIT_SECONDS
 from radiox_tasks.station.workers.pools import POOLS
 from tests.station import holding_worker
 from tests.station.own_processes import PATIENCE_SECONDS, running, until
@@ -23,6 +24,7 @@ from tests.station.own_processes import PATIENCE_SECONDS, running, until
 pytestmark = pytest.mark.slow
 
 HOLD, NOTE = "radiox_tasks.analytics.tasks.hold", "radiox_tasks.show.tasks.note"
+HOLD_TOO = "radiox_tasks.show.tasks.hold"
 
 SHORT, LONG = 3.0, 60.0
 """Seconds that a worker gives its tasks when it is told to stop; stopping takes under a second when measured alone."""
@@ -125,6 +127,24 @@ def test_a_worker_whose_threads_are_all_at_work_takes_the_next_message_when_one_
     for _ in range(number):
         app.send_task(HOLD, (0.5,), queue="analytics")
     until(lambda: worker.messages() == (0, 0), "the last of them")
+
+
+@pytest.mark.parametrize("worker", [SHORT], indirect=True)
+def test_a_worker_asks_for_nothing_while_all_its_threads_are_at_work(worker: Worker) -> None:
+    app = make_app(get_settings())
+    for task, queue in ((HOLD, "analytics"), (HOLD_TOO, "show")):
+        for _ in range(POOLS[queue].concurrency):
+            app.send_task(task, (10 * PATIENCE_SECONDS,), queue=queue)
+    threads = POOLS["analytics"].concurrency + POOLS["show"].concurrency
+    until(lambda: worker.messages() == (0, threads), "a task for each thread")
+    redis = Redis(unix_socket_path=str(worker.broker.socket))
+    before = redis.info("commandstats")["cmdstat_brpop"]["calls"]
+    time.sleep(3 * WAIT_SECONDS)
+    assert redis.info("commandstats")["cmdstat_brpop"]["calls"] == before
+    [asking] = [client["id"] for client in redis.client_list() if client["cmd"] == "brpop"]
+    redis.client_kill_filter(_id=asking)  # as a broker does that closes idle connections
+    time.sleep(3 * WAIT_SECONDS)
+    assert worker.messages() == (0, threads)
 
 
 def test_an_idle_worker_of_a_container_is_gone_at_once_and_with_it_the_broker_it_alone_used(

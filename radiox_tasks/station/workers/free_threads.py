@@ -12,14 +12,14 @@ from kombu.utils.scheduling import round_robin_cycle
 
 from radiox_tasks.station.workers.thread_pool import Threads
 
-IDLE_SECONDS = 1.0
-BUSY_SECONDS = 0.1
-"""Time that one wait for messages takes, during which a thread that becomes free is not noticed. Kombu's is 1 s."""
+WAIT_SECONDS = 1.0
+"""Time that one wait for messages takes, as kombu's."""
+SHORT_WAIT_SECONDS = 0.1
+"""The same while a queue is left out of it: that queue is asked for again only when the wait is over."""
 
 
 class FreeThreads(round_robin_cycle):
-    """The order in which kombu's channel asks its queues, without those whose threads are all at work. If all are, it
-    waits for a list that gets no messages; its name begins as a queue's, since a broker may grant keys by pattern."""
+    """The order in which kombu's channel asks its queues, without those whose threads are all at work."""
 
     def __init__(self, channel: Any, pool: Threads) -> None:
         super().__init__(list(channel.active_queues))  # type: ignore[no-untyped-call]
@@ -27,17 +27,22 @@ class FreeThreads(round_robin_cycle):
 
     def consume(self, n: int) -> list[str]:
         """The queues to ask next. It also sets how long the wait after it takes."""
-        self._channel.brpop_timeout = IDLE_SECONDS if self._pool.is_idle else BUSY_SECONDS
-        return [queue for queue in self.items[:n] if self._pool.has_free_thread(queue)] or [f"{self.items[0]}.none"]
+        free = [queue for queue in self.items[:n] if self._pool.has_free_thread(queue)]
+        self._channel.brpop_timeout = WAIT_SECONDS if len(free) == n else SHORT_WAIT_SECONDS
+        return free
 
 
 class FreeThreadsStep(bootsteps.StartStopStep):  # type: ignore[misc]  # celery ships no types
-    """Gives this order to the channel of a consumer with a pool of threads, at each connection to the broker."""
+    """Gives this order to the channel of a consumer with a pool of threads, at each connection to the broker. While no
+    thread is free the channel asks for nothing, as when Celery's limit is reached, until the pool wakes its loop."""
 
     requires = ("celery.worker.consumer.tasks:Tasks",)
 
     def start(self, consumer: Any) -> None:
         """Before Celery's loop asks for the first message."""
-        if isinstance(consumer.pool, Threads):
-            channel = consumer.task_consumer.channel
-            channel._queue_cycle = FreeThreads(channel, consumer.pool)  # kombu's option names a class without arguments
+        if not isinstance(consumer.pool, Threads):
+            return
+        pool, channel = consumer.pool, consumer.task_consumer.channel
+        channel._queue_cycle = FreeThreads(channel, pool)  # kombu's option names a class without arguments
+        within_limit = channel.qos.can_consume
+        channel.qos.can_consume = lambda: pool.any_free_thread and within_limit()

@@ -34,6 +34,7 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
         super().__init__(*arguments, **options)
         self._held: Counter[str] = Counter()
         self._lock = threading.Lock()
+        self._loop: Any = None
 
     @cached_property
     def shares(self) -> Mapping[str, int]:
@@ -46,17 +47,28 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
         return {queue: ThreadPoolExecutor(number, thread_name_prefix=queue) for queue, number in self.shares.items()}
 
     @property
-    def is_idle(self) -> bool:
-        """Whether it holds no task."""
-        return not self._held.total()
+    def any_free_thread(self) -> bool:
+        """Whether the next task of some queue starts at once."""
+        return any(map(self.has_free_thread, self.shares))
 
     def has_free_thread(self, queue: str) -> bool:
         """Whether the next task of this queue starts at once."""
         return self._held[queue] < self.shares.get(queue, 0)
 
-    def _hold(self, queue: str, tasks: int) -> None:
+    def register_with_event_loop(self, loop: Any) -> None:
+        """Celery's loop, which asks for messages."""
+        self._loop = loop
+
+    def _hold(self, queue: str) -> None:
         with self._lock:
-            self._held[queue] += tasks
+            self._held[queue] += 1
+
+    def _release(self, queue: str) -> None:
+        """A task has ended: the loop may wait for nothing but this."""
+        with self._lock:
+            self._held[queue] -= 1
+        if self._loop is not None:
+            self._loop.call_soon(_nothing)
 
     def on_apply(
         self,
@@ -76,8 +88,8 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
             if not self.ending:
                 raise
             return ApplyResult(Future())
-        self._hold(queue, 1)
-        future.add_done_callback(lambda _: self._hold(queue, -1))
+        self._hold(queue)
+        future.add_done_callback(lambda _: self._release(queue))
         return ApplyResult(future)
 
     def terminate_job(self, pid: int, signal: Any = None) -> None:
@@ -90,3 +102,7 @@ class Threads(BasePool):  # type: ignore[misc]  # celery ships no types
             executor.shutdown(wait=False, cancel_futures=True)
 
     on_stop = start_no_more
+
+
+def _nothing() -> None:
+    """Wakes the loop."""
