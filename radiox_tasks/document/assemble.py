@@ -1,6 +1,7 @@
 """Assembles the show's document from the outputs of its steps."""
 
 from radiox_tasks.data.shows.changes import store_document
+from radiox_tasks.data.shows.length import length_reason
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import REPEATS, cast_behind, rundown_behind, rundown_of
 from radiox_tasks.data.store import Store
@@ -100,9 +101,12 @@ def draft_document(
 
 
 def _degraded(show: Show, script: Script | None) -> tuple[str, ...]:
-    """Why the show is degraded. An attempted fallback to a last edition that does not exist is not listed."""
+    """Why the show is degraded. An attempted fallback to a last edition that does not exist is not listed, nor for a
+    repeated edition the length of the script that it replaces."""
     repeats = script is not None and script.writer == REPEATS
-    told = [reason for reason in show.degraded if repeats or reason not in _REPEATED]
+    wanted, taken = show.order.given_up, show.preset.duration
+    replaced = (length_reason(taken, wanted),) if repeats and wanted and taken else ()
+    told = [reason for reason in show.degraded if reason not in (replaced if repeats else _REPEATED)]
     return (*told, *(script.notes if script else ()))
 
 

@@ -99,6 +99,7 @@ class Master(Document):
     """A mixed and mastered programme: the MP3's blob (untagged), its cues and measurements."""
 
     blob: str
+    length_s: float | None = Field(default=None, description="the length it was fitted to; none for its natural one")
     cues: tuple[Cue, ...]
     dropped: tuple[int, ...] = Field(
         default=(), description="numbers of optional lines left out to land on the duration"

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from radiox_tasks.data.lease import Lease
 from radiox_tasks.data.shows.corrections import take_corrections
-from radiox_tasks.data.shows.length import take_nearest_length
+from radiox_tasks.data.shows.length import take_length
 from radiox_tasks.data.shows.used_phrases import recent_phrases, record_phrases
 from radiox_tasks.data.step_outputs import cast_of
 from radiox_tasks.model.news import Rundown
@@ -60,8 +60,8 @@ def _write(context: Context, lease: Lease, inputs: ScriptInputs) -> Script:
     )
     lexicon = station_lexicon(store.settings.home, preset.language)
     script = with_announcements(written, texts, request, lexicon=lexicon)
-    if (seconds := nearest_seconds(script, request)) is not None and preset.duration is not None:
+    if (seconds := nearest_seconds(script, request)) is not None and show.order.given_up is None:
         reachable = preset.sound.music_seconds + seconds / show.order.speech_scale
-        take_nearest_length(store.database, show.show_id, reachable, variant=show.order.variant)
+        take_length(store.database, show.show_id, reachable, variant=show.order.variant)
     record_phrases(store.database, show_id=show.show_id, preset=preset.name, air_at=show.air_at, phrases=script.phrases)
     return script

@@ -196,17 +196,20 @@ def _mix_again(
     store: Store, show: Show, script: Script, takes: Sequence[Take], blobs: BlobStore, workdir: Path
 ) -> Master:
     from radiox_tasks.audio.jingles import jingle_of_hour
-    from radiox_tasks.audio.programme.fit_programme import LengthError
     from radiox_tasks.audio.programme.make_master import produce
 
     sound = show.preset.sound
     jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
-    try:
-        return produce(
-            script, takes, sound=sound, duration=show.preset.duration, jingle=jingle, blobs=blobs, workdir=workdir
-        )
-    except LengthError as error:
-        raise CannotRedoError(f"made again, show {show.show_id} would miss its length: {error}") from None
+    return produce(
+        script,
+        takes,
+        sound=sound,
+        duration=show.preset.duration,
+        exact=False,  # as where no other script is to come
+        jingle=jingle,
+        blobs=blobs,
+        workdir=workdir,
+    )
 
 
 def _measured(show: Show, again: Master) -> list[Difference]:

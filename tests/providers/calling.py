@@ -47,13 +47,16 @@ def patient(store: Store, seconds: float) -> Store:
     return replace(store, ledger=Ledger(store.database, lease=timedelta(seconds=seconds)))
 
 
-def ordered(store: Store, *, preset: str = "test", air_in: float | None = None, **caps: float) -> Show:
-    """A show of a preset with these caps, on air in so many seconds (None: on demand)."""
+def ordered(
+    store: Store, *, preset: str = "test", air_in: float | None = None, duration: float | None = None, **caps: float
+) -> Show:
+    """A show of a preset with this duration and these caps, on air in so many seconds (None: on demand)."""
     definition = Preset.model_validate(
         {
             "name": preset,
             "title": "Test",
             "language": "en",
+            "duration": duration,
             "feeds": [{"url": "https://example.com/feed", "name": "example"}],
             "budget": Budget(**caps).model_dump(),
         }

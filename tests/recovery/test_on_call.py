@@ -18,7 +18,7 @@ from radiox_tasks.data.shows.changes import (
     step_down,
     store_document,
 )
-from radiox_tasks.data.shows.length import rescale_show, take_nearest_length
+from radiox_tasks.data.shows.length import rescale_show, take_length
 from radiox_tasks.data.shows.orders import reopen_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
@@ -166,15 +166,16 @@ def test_the_last_edition_is_repeated_as_it_was_corrected(store: Store) -> None:
 def test_two_messages_of_one_mix_rescale_the_script_once(store: Store) -> None:
     show_id = slot(store, datetime.now(UTC) + HOUR)
     for _ in range(2):  # the same takes missed the length twice: one message, delivered twice
-        rescale_show(store.database, show_id, 1.3, 170.0, variant=0)
+        rescale_show(store.database, show_id, 1.3, variant=0)
     order = load_show(store.database, show_id).order
     assert (order.variant, order.speech_scale) == (1, 1.3)
 
 
 def test_a_length_that_gave_way_before_the_takes_is_told_once(store: Store) -> None:
     show_id = slot(store, datetime.now(UTC) + HOUR, order=Order(duration=180.0))
-    take_nearest_length(store.database, show_id, 60.0, variant=0)
-    rescale_show(store.database, show_id, 1.1, 63.0, variant=0)
+    take_length(store.database, show_id, 60.0, variant=0)  # estimated by the script
+    take_length(store.database, show_id, 63.0, variant=0)  # measured on its takes
+    take_length(store.database, show_id, 70.0, variant=1)  # of a script that the show does not have
     show = load_show(store.database, show_id)
     assert (show.order.variant, show.preset.duration) == (0, 63.0)
     assert show.degraded == ("63 s instead of 180 s: the stories did not fill the time",)

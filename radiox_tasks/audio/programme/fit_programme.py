@@ -32,11 +32,13 @@ class LengthError(Exception):
 
 @dataclass(frozen=True)
 class Fit:
-    """The plan: lines in order, the pause before each except the first, tempo, and tail, in seconds."""
+    """The plan: lines in order, the pause before each except the first, tempo, and tail, in seconds. `length` is that
+    of the programme in seconds, None for its natural one."""
 
     lines: tuple[Line, ...]
     pauses: tuple[float, ...]
     tail: float
+    length: float | None = None
     tempo: float = 1.0
     dropped: tuple[int, ...] = ()
 
@@ -69,7 +71,7 @@ def fit(lines: Sequence[Line], seconds: Mapping[int, float], *, head: float, tai
         if abs(reachable - duration) <= TOLERANCE_S:
             result = _settle(kept, spans, speech, head, tail, reachable)
             names = {line.n for line in kept}
-            return replace(result, dropped=tuple(line.n for line in lines if line.n not in names))
+            return replace(result, length=duration, dropped=tuple(line.n for line in lines if line.n not in names))
         if nearest is None or abs(reachable - duration) < abs(nearest - duration):
             nearest = reachable
     raise LengthError(duration, nearest if nearest is not None else head + tail.natural)

@@ -3,6 +3,7 @@
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from statistics import median
 
@@ -17,7 +18,7 @@ from radiox_tasks.audio.mastering.profiles import PROFILES, Profile, encoder_sca
 from radiox_tasks.audio.mastering.sample_scan import listen
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme import fit_programme as fitting
-from radiox_tasks.audio.programme.fit_programme import Fit
+from radiox_tasks.audio.programme.fit_programme import Fit, LengthError
 from radiox_tasks.audio.programme.gain_curve import HOP, Floats, expand
 from radiox_tasks.audio.programme.jingle_player import Music
 from radiox_tasks.audio.programme.mix import Mixer
@@ -51,21 +52,22 @@ def produce(
     *,
     sound: Sound,
     duration: float | None,
+    exact: bool = True,
     jingle: Jingle,
     blobs: BlobStore,
     workdir: Path,
 ) -> Master:
     """Mix and master one show; the untagged MP3 is stored in `blobs`.
 
-    `duration` in seconds, None for the natural length. `workdir` is used for temporary files. Raises LengthError if the
-    length is impossible, TakeError if a line has no usable take, JingleError for unusable music, AudioToolError if
-    ffmpeg fails.
+    `duration` in seconds, None for the natural length. An impossible duration raises LengthError if it has to be met
+    (`exact`); else the programme gets the nearest possible length. `workdir` is used for temporary files. Raises
+    TakeError if a line has no usable take, JingleError for unusable music, AudioToolError if ffmpeg fails.
     """
     workdir.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="mix-", dir=workdir) as name:
         folder = Path(name)
         files = open_takes(script, takes, blobs)
-        plan, files = _to_length(script, files, sound, duration, folder)
+        plan, files = _to_length(script, files, sound, duration, folder, exact=exact)
         timeline = lay_out(plan, {n: file.frames for n, file in files.items()}, sound)
         music = Music(jingle, folder)
         mixer = Mixer(timeline, files, music, music_gain=music.gain_to(_speech_level(takes)))
@@ -73,6 +75,7 @@ def produce(
         measurement, heard, encodings = _master(mixer, PROFILES[sound.loudness], path)
         return Master(
             blob=blobs.put_file(path),
+            length_s=plan.length,
             cues=timeline.cues(),
             dropped=plan.dropped,
             tempo=round(plan.tempo, 4),
@@ -90,18 +93,24 @@ def _speech_level(takes: Sequence[Take]) -> float:
 
 
 def _to_length(
-    script: Script, files: dict[int, TakeFile], sound: Sound, duration: float | None, folder: Path
+    script: Script, files: dict[int, TakeFile], sound: Sound, duration: float | None, folder: Path, *, exact: bool
 ) -> tuple[Fit, dict[int, TakeFile]]:
-    """Choose lines, pauses, tempo and tail; returns the plan and the takes to use."""
+    """Choose lines, pauses, tempo and tail; returns the plan and the takes to use. Raises LengthError."""
     tail = fitting.tail_span(sound.outro.total_seconds(), FADE_OUT_S)
     if duration is None:
         return fitting.natural(script.lines, tail), files
     head = sound.intro.total_seconds()
-    plan = fitting.fit(script.lines, {n: f.seconds for n, f in files.items()}, head=head, tail=tail, duration=duration)
+    fit = partial(fitting.fit, script.lines, {n: f.seconds for n, f in files.items()}, head=head, tail=tail)
+    try:
+        plan = fit(duration=duration)
+    except LengthError as error:
+        if exact:
+            raise
+        duration = error.reachable
+        plan = fit(duration=duration)
     if plan.tempo != 1.0:
         files = change_tempo({line.n: files[line.n] for line in plan.lines}, plan.tempo, folder)
-        spoken = {n: f.seconds for n, f in files.items()}
-        plan = fitting.absorb(plan, spoken, head=head, duration=duration)
+        plan = fitting.absorb(plan, {n: f.seconds for n, f in files.items()}, head=head, duration=duration)
     return plan, files
 
 

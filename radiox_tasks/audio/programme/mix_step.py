@@ -8,10 +8,11 @@ from radiox_tasks.audio.jingles import jingle_of_hour
 from radiox_tasks.audio.programme.fit_programme import LengthError
 from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.audio.workdir import workdir
-from radiox_tasks.data.shows.length import rescale_show
+from radiox_tasks.data.shows.length import RESCALINGS, rescale_show, take_length
+from radiox_tasks.data.step_outputs import REPEATS
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.show_tasks import SPEAK_AGAIN, ScriptMessage
-from radiox_tasks.model.sound import Take
+from radiox_tasks.model.sound import Master, Take
 from radiox_tasks.model.steps import MIX, Mixed, MixInputs, StepFailed
 from radiox_tasks.step import Context, Continuation
 
@@ -27,7 +28,8 @@ class MissingTakesError(RuntimeError):
 def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref: str) -> Mixed | Continuation:
     """The show's master; or, once per show, if a host has two voices: the task to continue with, which has the lines
     spoken again by the one that succeeded for all. Raises MissingTakesError, and RuntimeError if the takes do not fit
-    the show's length, after ordering a script of another length."""
+    the show's length, after ordering a script of another length; where there is no other script to come, the show gets
+    the nearest possible length."""
     store, show = context.store, context.show
     takes = take_every_line(outcomes)
     script = context.load(script_ref, Script)
@@ -37,6 +39,8 @@ def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref
         again = SPEAK_AGAIN.arguments(show.show_id, ScriptMessage(script=script_ref))
         return Continuation(app.signature(SPEAK_AGAIN.task, kwargs=again, immutable=True))
     sound, duration = show.preset.sound, show.preset.duration
+    repeats = script.writer == REPEATS
+    exact = not repeats and show.order.rescaled < RESCALINGS
     jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
 
     def work(_: object) -> Mixed:
@@ -46,6 +50,7 @@ def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref
                 takes,
                 sound=sound,
                 duration=duration,
+                exact=exact,
                 jingle=jingle,
                 blobs=store.blobs,
                 workdir=folder,
@@ -60,11 +65,14 @@ def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref
         jingle=jingle.digest,
     )
     try:
-        return context.run(MIX, inputs, work)
+        mixed = context.run(MIX, inputs, work)
     except LengthError as error:
-        scale = error.needed / error.reachable
-        told = rescale_show(store.database, show.show_id, scale, error.reachable, variant=show.order.variant)
-        raise RuntimeError(f"{error}: {told}") from error
+        ordered = rescale_show(store.database, show.show_id, error.needed / error.reachable, variant=show.order.variant)
+        raise RuntimeError(f"{error}: {ordered}") from error
+    length = context.load(mixed.ref, Master).length_s
+    if length is not None and length != duration and not repeats:  # the length of a repeated edition is its own
+        take_length(store.database, show.show_id, length, variant=show.order.variant)
+    return mixed
 
 
 def take_every_line(outcomes: Sequence[Take | StepFailed]) -> list[Take]:

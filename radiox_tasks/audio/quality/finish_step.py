@@ -44,7 +44,7 @@ def _finish(context: Context, mixed: Mixed, cover: CoverMade, script_ref: str) -
             path,
             script=script,
             master=master,
-            duration=show.preset.duration,
+            duration=master.length_s,
             profile=show.preset.sound.loudness,
         )
         _require_quality(checks)
