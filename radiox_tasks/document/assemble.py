@@ -15,6 +15,7 @@ from radiox_tasks.model.edition import (
     Programme,
     ShowDocument,
     StoryRef,
+    TracedProgramme,
 )
 from radiox_tasks.model.news import Reading, Rundown
 from radiox_tasks.model.script import Clause, Evidence, Script
@@ -31,19 +32,21 @@ CONTEXT_CHARACTERS = 240
 
 
 def persist(context: Context, finished: Finished, script_ref: str) -> Persisted:
-    """Assemble and store the document of a show whose audio file is finished, once."""
+    """Store the document of a show whose audio file is finished, once: the programme that the file was tagged with,
+    completed by what is known by now."""
     store, show = context.store, context.show
 
     def work(_: object) -> Persisted:
         script, master = context.load(script_ref, Script), context.load(finished.master, Master)
-        programme = programme_of(store, show, script, master)
+        traced = context.load(finished.trace, TracedProgramme)
+        programme = traced.programme or assemble_programme(store, show, script, master)
         document = draft_document(store, show, script, programme).model_copy(
             update={
                 "loudness_lufs": master.measurement.loudness_lufs,
                 "true_peak_dbtp": master.measurement.true_peak_dbtp,
                 "checks": finished.checks,
                 "cover_by": finished.cover_by,
-                "trace": context.load(finished.trace, SoundTrace),
+                "trace": SoundTrace(**traced.model_dump(exclude={"programme"})),
             }
         )
         return Persisted(document=store.put(document), audio=finished.audio, cover=finished.cover)
@@ -54,9 +57,15 @@ def persist(context: Context, finished: Finished, script_ref: str) -> Persisted:
     return persisted
 
 
-def programme_of(store: Store, show: Show, script: Script | None = None, master: Master | None = None) -> Programme:
+def assemble_programme(store: Store, show: Show, script: Script, master: Master) -> Programme:
+    """The stories and lines of a show that is mixed."""
+    return _programme(store, show, rundown_behind(store, show.show_id, script), script, master)
+
+
+def _programme(
+    store: Store, show: Show, rundown: Rundown | None, script: Script | None, master: Master | None
+) -> Programme:
     """Stories and lines, as far as the show has them. Times need the master."""
-    rundown = rundown_behind(store, show.show_id, script) if script else rundown_of(store, show.show_id)
     dropped = set(master.dropped) if master else set()
     told = {line.story_id for line in script.lines if line.n not in dropped} if script else None
     return Programme(
@@ -79,7 +88,7 @@ def draft_document(
     """The document of a show at its current stage; unknown values are absent."""
     show = load_show(store.database, show.show_id)  # the rung may have changed since
     rundown = rundown_behind(store, show.show_id, script) if script else rundown_of(store, show.show_id)
-    programme = programme or programme_of(store, show, script)
+    programme = programme or _programme(store, show, rundown, script, None)
     told = {story.articles[0].url for story in programme.stories}  # spares that the writer took
     return ShowDocument(
         **dict(programme),

@@ -177,6 +177,13 @@ class Programme(Document):
         return self.air_at.astimezone(ZoneInfo(self.timezone))
 
 
+class TracedProgramme(SoundTrace):
+    """The programme of a finished file, and the trace of its sound. `programme` is None for a file that an earlier
+    version of RadioX finished."""
+
+    programme: Programme | None = None
+
+
 class ShowDocument(Programme):
     """The document show.json; its fields are a public interface."""
 

@@ -174,7 +174,8 @@ class FinishInputs(OfShow):
 
 
 class Finished(Document):
-    """The tagged MP3 and its cover by reference, the Master it was made from, and the quality gate's measurements."""
+    """The tagged MP3 and its cover by reference, the Master it was made from, and the quality gate's measurements.
+    `trace`: a TracedProgramme."""
 
     audio: str
     cover: str
