@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from radiox_tasks.language.content_words import REPEATED, says_again, stems
 from radiox_tasks.model.news import Article, Story
@@ -9,7 +10,9 @@ from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.statements import Statement, headline_of, is_announcement, is_plain_sentence, statements_of
+from radiox_tasks.script.writers.added_figures import adds_figure
 from radiox_tasks.script.writers.opening import (
+    Start,
     best_start,
     carries_headline,
     is_framed,
@@ -98,26 +101,19 @@ def _statements(
     """The statements of each outlet's first article, starting with an article that has an opening, whether they make
     sense without the headline, and whether the news is told. The first of all may lean on its headline ("He was 85."),
     which is then told before it; `headed` are the ids of the articles whose headline can be."""
-    tellings: list[tuple[Article, list[Statement]]] = []
-    holding: list[bool] = []
-    for article in articles:
-        found, holds = _telling(article, request, notes, headed=article.article_id in headed)
-        tellings.append((article, found))
-        holding.append(holds)
-    opening = [at for at, (_, found) in enumerate(tellings) if found and _opens(found[0], request)]
-    first = next((at for at in opening if holding[at]), next(iter(opening), 0))
-    if headed and not holding[first]:
+    tellings = [_telling(one, request, notes, headed=one.article_id in headed) for one in articles]
+    opening = [one for one in tellings if one.statements and _opens(one.statements[0], request)]
+    lead = next((one for one in opening if one.start.holds), next(iter(opening), tellings[0]))
+    if headed and not lead.start.holds:
         return [], False, True  # the headline of another outlet has the news
-    lead, its_statements = tellings[first]
-    carries = carries_headline(its_statements, notes)
-    opens = lead.article_id not in headed or (carries and not misses_news(its_statements))
+    opens = lead.article.article_id not in headed or lead.start.tells
     chosen: list[Statement] = []
     outlets: set[str] = set()
-    memory = _Memory(request.language, fresh=its_statements[0].text if carries else "")
+    memory = _Memory(request.language, fresh=lead.statements[0].text if lead.start.carries else "")
     anchors = 0 if gaps else ANCHORS
     if not opens:
-        memory.add(lead.title)
-    for article, found in [tellings[first], *tellings[:first], *tellings[first + 1 :]]:
+        memory.begin(lead.article.title)
+    for article, found, _ in (lead, *(one for one in tellings if one is not lead)):
         if article.source in outlets or not found or (chosen and is_framed(article.title, notes)):
             continue
         if chosen:  # another outlet begins with the same news, and goes on with what was left out
@@ -132,13 +128,19 @@ def _statements(
         if taken:
             outlets.add(article.source)
             chosen += taken
-    return chosen, opens, holding[first]
+    return chosen, opens, lead.start.holds
 
 
-def _telling(
-    article: Article, request: ScriptRequest, notes: LanguageNotes, *, headed: bool
-) -> tuple[list[Statement], bool]:
-    """An article's statements from the first one to tell, and whether the news is told with it, or by the headline."""
+class _Telling(NamedTuple):
+    """An article's statements from the first one to tell, and what is known of that start."""
+
+    article: Article
+    statements: list[Statement]
+    start: Start
+
+
+def _telling(article: Article, request: ScriptRequest, notes: LanguageNotes, *, headed: bool) -> _Telling:
+    """An article's statements from the first one to tell."""
 
     def is_fit(one: Statement) -> bool:
         return not one.leans and _passes(one, request, [])
@@ -146,11 +148,13 @@ def _telling(
     found = statements_of(article, notes)
     if is_framed(article.title, notes):
         is_told = tells_frame(found, is_fit, headed=headed)
-        return found if is_told else [], headed or is_told
+        carries = is_told and carries_headline(found, notes)
+        start = Start(0, headed or is_told, carries, tells=carries and not misses_news(found))
+        return _Telling(article, found if is_told else [], start)
     if not found:
-        return [], headed
-    start, holds = best_start(found, is_fit, notes, headed=headed)
-    return found[start:], holds
+        return _Telling(article, [], Start(0, headed))
+    start = best_start(found, is_fit, notes, headed=headed)
+    return _Telling(article, found[start.at :], start)
 
 
 def _opens(first: Statement, request: ScriptRequest) -> bool:
@@ -184,9 +188,10 @@ def _taken(
         if not (first or joined or _may_begin(statement, taken, memory, anchors)):
             continue
         seam = before is not None and _is_teaser(before) and not _is_teaser(statement)
-        if seam and statement.closes and statement.start not in needed and restates_headline(statement):
+        adds = seam and memory.lacks_figure(statement.text)
+        if seam and not adds and statement.closes and statement.start not in needed and restates_headline(statement):
             memory.add(statement.text)  # behind its teaser a page begins with the same news again
-        elif not memory.holds(statement.text, SEAM if seam else REPEATED):
+        elif adds or not memory.holds(statement.text, SEAM if seam else REPEATED):
             if not _passes(statement, request, verdicts):
                 continue
             taken.append(statement)
@@ -216,6 +221,12 @@ class _Memory:
     def __init__(self, language: str, *, fresh: str = "") -> None:
         self.language, self.fresh = language, fresh
         self.told: list[str] = []
+        self.headed = False
+
+    def begin(self, headline: str) -> None:
+        """Add a headline, which is told before its article."""
+        self.headed = True
+        self.add(headline)
 
     def add(self, text: str) -> None:
         """Add a told sentence."""
@@ -224,10 +235,18 @@ class _Memory:
     def join(self) -> None:
         """Take everything told for one sentence: another outlet says it in others."""
         self.told = [" ".join(self.told)]
+        self.headed = False
 
     def shared(self, text: str) -> int:
         """How many longer words of the sentence were told."""
         return len(stems(text, self.language) & stems(" ".join(self.told), self.language))
+
+    def lacks_figure(self, text: str) -> bool:
+        """Whether a page's sentence repeats nothing but the headline that was told before, and has a figure of its own.
+        Another outlet's may contradict one that was told."""
+        behind = self.told[1:]
+        again = any(says_again(said, text, self.language, repeated=SEAM) for said in behind)
+        return self.headed and not again and adds_figure(self.told, text, self.language)
 
     def holds(self, text: str, repeated: float) -> bool:
         """Whether the sentence repeats one that was told, with this share of its words."""

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from radiox_tasks.language.content_words import are_forms, content_words, figures
 from radiox_tasks.language.event_kinds import event_kinds, tells_deaths
@@ -21,10 +22,20 @@ FURTHEST = 8  # statements among which the telling may start, where the first on
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
+class Start(NamedTuple):
+    """The statement at which the telling of an article starts. `holds`: the news is told with it, or by the headline
+    before it; `carries` and `tells`: it has what its headline names, and what that says of it."""
+
+    at: int
+    holds: bool
+    carries: bool = False
+    tells: bool = False
+
+
 def best_start(
     found: Sequence[Statement], is_fit: Callable[[Statement], bool], notes: LanguageNotes, *, headed: bool
-) -> tuple[int, bool]:
-    """The index of the statement that the telling of an article starts with, and whether the news is not missing then.
+) -> Start:
+    """Where the telling of an article starts.
 
     The page's first sentence or the teaser's, whichever has more of the headline if both carry it: a teaser says in
     short what a page begins with. If neither does, the headline is told before (`headed`); where it cannot be, a later
@@ -32,14 +43,18 @@ def best_start(
     """
     page = next((at for at, one in enumerate(found) if one.start >= one.article.teaser_end), 0)
     both = [at for at in dict.fromkeys((page, 0)) if is_fit(found[at]) and carries_headline(found[at:], notes)]
-    if both or headed:
-        return max(both, key=lambda at: (not misses_news(found[at:]), _share(found[at:])), default=0), True
+    if both:
+        telling = {at: not misses_news(found[at:]) for at in both}
+        best = max(both, key=lambda at: (telling[at], _share(found[at:])))
+        return Start(best, holds=True, carries=True, tells=telling[best])
+    if headed:
+        return Start(0, holds=True)
     starts = [at for at, one in enumerate(found[:FURTHEST]) if is_fit(one) and _stands_alone(one, notes)]
     carrying = next((at for at in starts if carries_headline(found[at:], notes)), None)
     if carrying is not None:
-        return carrying, True
+        return Start(carrying, holds=True, carries=True)
     best = max(starts, key=lambda at: _share(found[at:]), default=0)
-    return best, best in starts and _share(found[best:]) >= HELD
+    return Start(best, holds=best in starts and _share(found[best:]) >= HELD)
 
 
 def is_framed(title: str, notes: LanguageNotes) -> bool:
