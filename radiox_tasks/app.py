@@ -11,6 +11,7 @@ from typing import Any
 from celery import Celery
 from celery.signals import before_task_publish, setup_logging
 from kombu.entity import Queue
+from kombu.transport import TRANSPORT_ALIASES
 
 from radiox_tasks.broker import SENT_AT, embedded_url
 from radiox_tasks.model.queues import QUEUES
@@ -24,6 +25,9 @@ VISIBILITY_SECONDS = 90
 BROKER_SECONDS = 10.0
 BROKER_CONNECT_SECONDS = 5.0
 """Timeouts for a broker that no longer answers; kombu blocks for at most one second when it waits for messages."""
+
+# A URL with +socket names its transport by this alone.
+TRANSPORT_ALIASES |= dict.fromkeys(("redis", "rediss"), "radiox_tasks.broker_transport:Transport")
 
 
 def broker_url(settings: Settings) -> str:
