@@ -52,10 +52,10 @@ class LazyGroup(click.Group):
             # imported only on a failure: it imports the errors of every domain
             from radiox_tasks.cli.failures import explain
 
-            told = explain(error)
-            if told is None:
+            message = explain(error)
+            if message is None:
                 raise
-            raise click.ClickException(told) from None
+            raise click.ClickException(message) from None
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         with formatter.section("Commands"):

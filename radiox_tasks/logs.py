@@ -30,10 +30,10 @@ def strike_secrets(text: str) -> str:
     return _CREDENTIALS_IN_URL.sub("***", text)
 
 
-def without_folders(told: str) -> str:
+def without_folders(text: str) -> str:
     """The text with files by their names alone: readers of the API and of show.json are shown errors, and the machine's
     folders are none of their business. The log keeps them."""
-    return _FOLDERS.sub("", told)
+    return _FOLDERS.sub("", text)
 
 
 def describe(error: BaseException) -> str:

@@ -93,10 +93,10 @@ def beat(store: Store, now: datetime) -> Answer:
     """Whether the planner ticks."""
     ticked = last_heartbeat(store.database, TICK)
     seconds = None if ticked is None else max(0.0, (now - ticked).total_seconds())
-    told = "has never ticked" if seconds is None else f"last ticked {seconds:.0f} s ago"
+    detail = "has never ticked" if seconds is None else f"last ticked {seconds:.0f} s ago"
     if seconds is not None and seconds <= BEAT_SILENT.total_seconds():
-        return True, told
-    return False, f"{told}: `radiox up` or `radiox beat` starts it"
+        return True, detail
+    return False, f"{detail}: `radiox up` or `radiox beat` starts it"
 
 
 def workers(broker: BrokerState) -> Answer:
@@ -104,8 +104,8 @@ def workers(broker: BrokerState) -> Answer:
     if not broker.answers:
         return False, "not known: no broker answers"
     idle = [state.queue for state in broker.queues if not state.workers]
-    told = ", ".join(f"{state.queue} {state.workers}" for state in broker.queues)
-    return not idle, f"no worker serves {', '.join(idle)}" if idle else told
+    detail = ", ".join(f"{state.queue} {state.workers}" for state in broker.queues)
+    return not idle, f"no worker serves {', '.join(idle)}" if idle else detail
 
 
 def _air_times(store: Store, now: datetime, late: list[str]) -> Answer:
@@ -142,8 +142,8 @@ def _providers(store: Store, now: datetime) -> Answer:
 
 
 def _disk(settings: Settings) -> Answer:
-    shows, told = room_on_disk(settings)
-    return shows >= FEWEST_SHOWS, told
+    shows, detail = room_on_disk(settings)
+    return shows >= FEWEST_SHOWS, detail
 
 
 def room_on_disk(settings: Settings) -> tuple[int, str]:

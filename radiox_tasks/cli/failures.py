@@ -10,10 +10,10 @@ from radiox_tasks.settings import get_settings
 
 def explain(error: Exception) -> str | None:
     """The message for an expected failure, without secrets; None for an internal error."""
-    told = _own(error) or _of_settings(error) or _of_database(error) or _of_broker(error) or _of_files(error)
-    if told is None:
+    message = _own(error) or _of_settings(error) or _of_database(error) or _of_broker(error) or _of_files(error)
+    if message is None:
         return None
-    line = " ".join(told.split())
+    line = " ".join(message.split())
     try:
         return strike_secrets(line)
     except ValidationError:  # the settings themselves are invalid, so no secret was used
@@ -89,11 +89,11 @@ def _of_broker(error: Exception) -> str | None:
 def _of_files(error: Exception) -> str | None:
     if not isinstance(error, OSError) or isinstance(error, BrokenPipeError):
         return None  # BrokenPipeError: the reader has closed the pipe (`| head`), which is not an error
-    told = f"{error.strerror or error}: {error.filename or ''}".strip(": ")
+    message = f"{error.strerror or error}: {error.filename or ''}".strip(": ")
     home = get_settings().home
     if isinstance(error.filename, str) and (home.is_relative_to(error.filename) or _inside(error.filename, home)):
-        return f"{told}; RADIOX_HOME has to be a folder that you may write to"
-    return told
+        return f"{message}; RADIOX_HOME has to be a folder that you may write to"
+    return message
 
 
 def _inside(path: str, folder: Path) -> bool:

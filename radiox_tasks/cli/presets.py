@@ -80,7 +80,7 @@ def show_preset(name_or_path: str, as_json: bool) -> None:
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.settings import get_settings
 
-    with _problems_told():
+    with _problems_reported():
         preset = load_preset(name_or_path, settings=get_settings())
     document = preset.model_dump(mode="json")
     if as_json:
@@ -134,8 +134,8 @@ def _problems_of(file: Path, name: str | None) -> "list[PresetProblem]":
     if preset is None:
         return list(found)
     settings = get_settings()
-    told = preset_faults(preset, settings) or preset_warnings(preset, settings)
-    return [problem_at(file, place, message) for place, message in told]
+    problems = preset_faults(preset, settings) or preset_warnings(preset, settings)
+    return [problem_at(file, place, message) for place, message in problems]
 
 
 def _files_at(path: str | None) -> "tuple[list[tuple[Path, str | None]], list[PresetProblem]]":
@@ -183,7 +183,7 @@ def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
     from radiox_tasks.settings import get_settings
 
     settings = get_settings()
-    with _problems_told():
+    with _problems_reported():
         for name in names:
             load_preset(name, settings=settings)
         try:
@@ -236,7 +236,7 @@ def new(title: str, language: str, sites: str, timezone: str, air: str, name: st
         cron = cron_of(air)
         feeds = find_feeds(sites, language=language, store=store, tell=note)
         text = draft(name=name, title=title, language=language, timezone=timezone, cron=cron, feeds=feeds)
-        with _problems_told():
+        with _problems_reported():
             save_preset(store, name, text, author="radiox presets new", known_revision=None)
     except (DraftError, RevisionConflictError) as error:
         raise click.ClickException(str(error)) from None
@@ -261,7 +261,7 @@ def print_schema() -> None:
 
 
 @contextmanager
-def _problems_told() -> Iterator[None]:
+def _problems_reported() -> Iterator[None]:
     """Print the problems of a preset that the block finds to be invalid, and end with exit status 1."""
     from radiox_tasks.data.presets.find_presets import PresetError
 

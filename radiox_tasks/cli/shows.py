@@ -137,8 +137,8 @@ def replay(show_id: str, as_json: bool) -> None:
     else:
         _tell_replay(report)
     if report.differences:
-        told = f"made again, show {show_id} differs in {len(report.differences)} places from the published one"
-        raise click.ClickException(told)
+        message = f"made again, show {show_id} differs in {len(report.differences)} places from the published one"
+        raise click.ClickException(message)
 
 
 @shows.command()

@@ -40,7 +40,7 @@ class Delivery:
     """A delivery that is due; `attempts` includes this one."""
 
     id: int
-    told: ShowEvent
+    show_event: ShowEvent
     attempts: int
 
 
@@ -61,8 +61,14 @@ def _follow(database: Database, receiver: str, wants: Callable[[ShowEvent], bool
         unread = (EventRow.id > row.after, EventRow.id <= newest, EventRow.kind.startswith("show."))
         found = _read(session, *unread, limit=AT_ONCE)
         now = database.now(session)
-        for told in filter(wants, found):
-            of = {"receiver": receiver, "event_id": told.event.id, "attempts": 0, "due_at": now, "delivered": False}
+        for show_event in filter(wants, found):
+            of = {
+                "receiver": receiver,
+                "event_id": show_event.event.id,
+                "attempts": 0,
+                "due_at": now,
+                "delivered": False,
+            }
             insert_ignoring(session, DeliveryRow, **of)
         row.after = found[-1].event.id if len(found) == AT_ONCE else newest
         return len(found)
@@ -99,12 +105,12 @@ def take_due(database: Database, receiver: str, *, limit: int = 1) -> list[Deliv
             .with_for_update(skip_locked=True)
         )
         rows = session.execute(due).scalars().all()
-        told = {one.event.id: one for one in _read(session, EventRow.id.in_([r.event_id for r in rows]), limit=limit)}
+        by_id = {one.event.id: one for one in _read(session, EventRow.id.in_([r.event_id for r in rows]), limit=limit)}
         taken = []
         for row in rows:
             row.attempts, row.due_at = row.attempts + 1, now + HOLD
-            if row.event_id in told:
-                taken.append(Delivery(row.id, told[row.event_id], row.attempts))
+            if row.event_id in by_id:
+                taken.append(Delivery(row.id, by_id[row.event_id], row.attempts))
             else:
                 row.ended_at, row.error = now, "the event was deleted"
         return taken

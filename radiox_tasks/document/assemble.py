@@ -115,8 +115,8 @@ def _degraded(show: Show, script: Script | None) -> tuple[str, ...]:
     repeats = script is not None and script.writer == REPEATS
     wanted, taken = show.order.given_up, show.preset.duration
     replaced = (length_reason(taken, wanted),) if repeats and wanted and taken else ()
-    told = [reason for reason in show.degraded if reason not in (replaced if repeats else _REPEATED)]
-    return (*told, *(script.notes if script else ()))
+    reasons = [reason for reason in show.degraded if reason not in (replaced if repeats else _REPEATED)]
+    return (*reasons, *(script.notes if script else ()))
 
 
 def current_document(store: Store, show_id: str) -> ShowDocument:

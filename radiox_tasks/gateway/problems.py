@@ -108,8 +108,8 @@ class ProblemFile(FileResponse):
         if refused:
             there = Headers(raw=refused[0]["headers"]).get("content-range")
             headers = {"Content-Range": there} if there else None
-            told = "this range is not in the file" if there else "the header Range cannot be read"
-            await problem_response(refused[0]["status"], told, headers=headers)(scope, receive, send)
+            detail = "this range is not in the file" if there else "the header Range cannot be read"
+            await problem_response(refused[0]["status"], detail, headers=headers)(scope, receive, send)
 
 
 def responses(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -140,7 +140,7 @@ def install(app: FastAPI) -> None:
     """Answer every error of this application with a problem document."""
 
     @app.exception_handler(ProblemError)
-    async def told(_: Request, error: ProblemError) -> Response:
+    async def answer_problem(_: Request, error: ProblemError) -> Response:
         problem = error.problem
         return problem_response(problem.status, problem.detail, errors=problem.errors, headers=error.headers)
 

@@ -76,15 +76,15 @@ class Guard:
         headers = Headers(scope=scope)
         probe = scope["path"] in PROBES and scope["method"] in ("GET", "HEAD")
         if not probe and not self._knows(headers.get("host", "")):
-            told = "this gateway does not answer to that name; RADIOX_PUBLIC_URL or RADIOX_ALLOWED_HOSTS names it"
-            await problem_response(421, told)(scope, receive, send)
+            detail = "this gateway does not answer to that name; RADIOX_PUBLIC_URL or RADIOX_ALLOWED_HOSTS names it"
+            await problem_response(421, detail)(scope, receive, send)
             return
         if not probe:
             rate = await self.limiter.count(client_of(scope), scope["method"], scope["path"])
             rate_headers.update(rate.headers)
             if rate.exceeded:
-                told = f"try again in {rate.reset} s"
-                await problem_response(429, told, headers={"Retry-After": str(rate.reset)})(scope, receive, send)
+                detail = f"try again in {rate.reset} s"
+                await problem_response(429, detail, headers={"Retry-After": str(rate.reset)})(scope, receive, send)
                 return
         limit = UPLOAD_BYTES if scope["path"] in UPLOAD_PATHS else BODY_BYTES
         length = headers.get("content-length", "0")

@@ -65,8 +65,8 @@ def cancel_show(store: Store, show_id: str, *, by: str) -> None:
 
 
 @contextmanager
-def broker_errors(told: str) -> Iterator[None]:
-    """Raise ProblemError 503 if the broker becomes unavailable in the block; `told` says what follows."""
+def broker_errors(consequence: str) -> Iterator[None]:
+    """Raise ProblemError 503 if the broker becomes unavailable in the block; `consequence` says what follows."""
     from celery.exceptions import CeleryError
     from kombu.exceptions import KombuError
     from redis.exceptions import RedisError
@@ -74,7 +74,7 @@ def broker_errors(told: str) -> Iterator[None]:
     try:
         yield
     except (RedisError, KombuError, CeleryError, OSError):
-        raise ProblemError(503, f"the broker does not answer; {told}") from None
+        raise ProblemError(503, f"the broker does not answer; {consequence}") from None
 
 
 def expect_broker(store: Store) -> None:

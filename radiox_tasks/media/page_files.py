@@ -69,8 +69,8 @@ def _is_current(folder: Path, programme: Programme) -> bool:
     page, listed = folder / "index.html", folder / LIST
     if not (page.is_file() and listed.is_file() and page.stat().st_mtime_ns > listed.stat().st_mtime_ns):
         return False
-    told = _SLOTS.search(page.read_text(encoding="utf-8"))
-    return (told[1].split() if told else []) == [slot.isoformat() for slot in programme.slots]
+    written = _SLOTS.search(page.read_text(encoding="utf-8"))
+    return (written[1].split() if written else []) == [slot.isoformat() for slot in programme.slots]
 
 
 def station_programmes(

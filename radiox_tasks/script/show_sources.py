@@ -69,11 +69,11 @@ class Sources:
     @cached_property
     def shown(self) -> tuple[Source, ...]:
         """The contents of a prompt: some articles of each story, and every reading."""
-        told: dict[str, int] = {}
+        counts: dict[str, int] = {}
         found = []
         for item in self.items:
-            told[item.story] = told.get(item.story, 0) + 1
-            if not item.story or told[item.story] <= ARTICLES_PER_STORY:
+            counts[item.story] = counts.get(item.story, 0) + 1
+            if not item.story or counts[item.story] <= ARTICLES_PER_STORY:
                 found.append(item)
         return tuple(found)
 

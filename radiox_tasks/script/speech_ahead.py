@@ -39,9 +39,9 @@ class SpeechAhead:
         self._context, self._request = context, request
         self._may_speak: bool | None = None
 
-    def __call__(self, lines: Sequence[DraftLine], told: Sequence[int]) -> None:
-        """Speak the lines at the positions `told`. `lines` are all that are known so far; neighbours are context."""
-        fitting = [at for at in told if self._fits(lines[: at + 1])]
+    def __call__(self, lines: Sequence[DraftLine], passed: Sequence[int]) -> None:
+        """Speak the lines at the positions `passed`. `lines` are all that are known so far; neighbours are context."""
+        fitting = [at for at in passed if self._fits(lines[: at + 1])]
         if self._may_speak is None:
             self._may_speak = self._may_be_spoken_ahead()
         if not fitting or not self._may_speak:

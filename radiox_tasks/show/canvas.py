@@ -48,7 +48,7 @@ def gather_and_write(show_id: str, preset: Preset, *, painted: bool = False) -> 
         in_header(fetch_feed.si(number=number, **of), name, feed=feed.name) for number, feed in enumerate(preset.feeds)
     ]
     sources += [in_header(step.si(**of), name) for step in (read_weather, read_markets, choose_cast)]
-    rundown = told(choose_rundown.s(**of), name)
+    rundown = with_readable_arguments(choose_rundown.s(**of), name)
     if painted:
         rundown.link(in_header(paint_cover_ahead.s(**of), name))
     return chord(group(sources), rundown) | _script(show_id, name)
@@ -62,13 +62,13 @@ def write(show_id: str, preset: str, rundown: RundownChosen) -> Signature:
 def _script(show_id: str, preset: str, *rundown: dict[str, Any]) -> Signature:
     of = {"show_id": show_id}
     following = app.signature(CONTINUE_AFTER_SCRIPT.task, kwargs=of)
-    return told(write_script.s(*rundown, **of), preset) | told(following, preset)
+    return with_readable_arguments(write_script.s(*rundown, **of), preset) | with_readable_arguments(following, preset)
 
 
 def fall_back(show_id: str, preset: str) -> Signature:
     """The last edition in place of a show: the task replaces itself with the second half of the graph."""
     arguments = FALL_BACK.arguments(show_id, NoMessage())
-    return told(app.signature(FALL_BACK.task, kwargs=arguments, immutable=True), preset)
+    return with_readable_arguments(app.signature(FALL_BACK.task, kwargs=arguments, immutable=True), preset)
 
 
 def speak_and_publish(
@@ -77,8 +77,12 @@ def speak_and_publish(
     """Second half: takes and cover in parallel, then mix, finish, persist and publish."""
     of = {"show_id": show_id, "script": script}
     programme = speak_and_mix(show_id, preset, script, lines, local_voices=local_voices)
-    produced = chord(group(programme, in_header(draw_cover.si(**of), preset)), told(finish.s(**of), preset))
-    return produced | told(persist.s(**of), preset) | told(publish.s(**of), preset)
+    produced = chord(
+        group(programme, in_header(draw_cover.si(**of), preset)), with_readable_arguments(finish.s(**of), preset)
+    )
+    return (
+        produced | with_readable_arguments(persist.s(**of), preset) | with_readable_arguments(publish.s(**of), preset)
+    )
 
 
 def speak_and_mix(
@@ -94,15 +98,15 @@ def speak_and_mix(
         )
         for line in lines
     ]
-    return chord(group(takes), told(mix.s(**of), preset))
+    return chord(group(takes), with_readable_arguments(mix.s(**of), preset))
 
 
 def in_header(step: Signature, preset: str, **more: str) -> Signature:
     """A step of a chord's header, which gives way to the main line of other shows."""
-    return told(step, preset, **more).set(priority=HEADER_PRIORITY)
+    return with_readable_arguments(step, preset, **more).set(priority=HEADER_PRIORITY)
 
 
-def told(step: Signature, preset: str, **more: str) -> Signature:
+def with_readable_arguments(step: Signature, preset: str, **more: str) -> Signature:
     """The step with readable arguments for Celery's monitors in place of references."""
     named = {"show": step.kwargs["show_id"], "preset": preset, **more}
     return step.set(argsrepr="()", kwargsrepr=", ".join(f"{name}={value}" for name, value in named.items()))

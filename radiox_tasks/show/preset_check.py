@@ -17,19 +17,19 @@ def preset_faults(preset: Preset, settings: Settings) -> list[tuple[Place, str]]
     from radiox_tasks.speaker.hosts import available_hosts, unknown_speakers
 
     strangers = unknown_speakers(preset, available_hosts())
-    found: list[tuple[Place, str]] = [(tuple(field.split(".")), told) for field, told in strangers.items()]
-    if told := lead_problem(preset, parse_ladder(settings.ladder)):
-        found.append((("schedule", "lead"), told))
-    if told := _music(preset, settings.home):
-        found.append((("sound", "jingle"), told))
+    found: list[tuple[Place, str]] = [(tuple(field.split(".")), problem) for field, problem in strangers.items()]
+    if problem := lead_problem(preset, parse_ladder(settings.ladder)):
+        found.append((("schedule", "lead"), problem))
+    if problem := _music(preset, settings.home):
+        found.append((("sound", "jingle"), problem))
     return [*found, *_markets(preset, settings)]
 
 
 def preset_warnings(preset: Preset, settings: Settings) -> list[tuple[Place, str]]:
     """What shortens every show of a preset without faults, by field. A preset may be saved with it, since it depends on
     RADIOX_LADDER. Raises ValueError for an invalid RADIOX_LADDER."""
-    told = lead_shortens(preset, parse_ladder(settings.ladder))
-    return [(("schedule", "lead"), told)] if told else []
+    problem = lead_shortens(preset, parse_ladder(settings.ladder))
+    return [(("schedule", "lead"), problem)] if problem else []
 
 
 def _music(preset: Preset, home: Path) -> str | None:

@@ -66,8 +66,8 @@ def review(
         return Review("submit", "new")
     if show.is_too_late(now):
         held_up = "a step was still at work" if running else STOPPED
-        told = f"not ready {in_words(now - show.air_at)} after air time"
-        return Review("give up", f"{told}: {show.error or held_up}")
+        lateness = f"not ready {in_words(now - show.air_at)} after air time"
+        return Review("give up", f"{lateness}: {show.error or held_up}")
     spent = show.submissions >= SUBMISSIONS and show.deadline is None
     if show.broken == "permanent" or (spent and (show.broken or stopped)):
         return Review("give up" if show.fell_back else "fall back", show.error or STOPPED)

@@ -89,8 +89,8 @@ def _fall_back(store: Store, show: Show, verdict: Review) -> Review:
         _give_up(store, show, verdict.reason, "failed")
         return verdict
     late = near and show.error is None  # else a step failed until time ran out
-    told = REASONS["last-edition"] if late else COULD_NOT_BE_MADE
-    if record_fall_back(store.database, show.show_id, told):
+    reason = REASONS["last-edition"] if late else COULD_NOT_BE_MADE
+    if record_fall_back(store.database, show.show_id, reason):
         logger.warning("show %s falls back to the last edition: %s", show.show_id, verdict.reason)
         send_graph(store, show.show_id)
     return verdict

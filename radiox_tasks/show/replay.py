@@ -162,8 +162,10 @@ def _speak_again(
             take = recorded
         takes.append(take.model_copy(update={"n": line.n}))
         if recorded is not None and take.blob != recorded.blob:
-            told = [f"{one.seconds:.2f} s, {one.loudness_lufs:.1f} LUFS, {one.blob[:12]}" for one in (recorded, take)]
-            differences.append(Difference(what="take", line=line.n, published=told[0], again=told[1]))
+            described = [
+                f"{one.seconds:.2f} s, {one.loudness_lufs:.1f} LUFS, {one.blob[:12]}" for one in (recorded, take)
+            ]
+            differences.append(Difference(what="take", line=line.n, published=described[0], again=described[1]))
     return takes, differences
 
 

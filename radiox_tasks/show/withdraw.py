@@ -38,10 +38,10 @@ def retract(store: Store, show_id: str, reason: str) -> ShowDocument:
     the previous edition again. For a show that is retracted already, whose files may still be public because that was
     interrupted, the files are withdrawn again; its first reason stays. Raises CannotRedoError for any other show.
     """
-    told = " ".join(reason.split())
-    if not told or len(told) > LONGEST_REASON:
+    text = " ".join(reason.split())
+    if not text or len(text) > LONGEST_REASON:
         raise CannotRedoError(f"a retraction gives its reason, in 1 to {LONGEST_REASON} characters")
-    document = _retracted(store, show_id) or _retract(store, show_id, told)
+    document = _retracted(store, show_id) or _retract(store, show_id, text)
     withdraw_edition(store, document)
     return document
 

@@ -212,14 +212,14 @@ def _wait(
     if the workers cannot start; the show stays open."""
     from radiox_tasks.show.recovery import recover_show
 
-    told, recovered, known = 0.0, 0.0, None
+    reported_at, recovered, known = 0.0, 0.0, None
     try:
         while True:
             report, moment = read_status(store.database, show_id), time.monotonic()
             now = datetime.now(UTC)
             over = report.is_settled or (report.status == "ready" and report.air_at - now > WAITED_FOR)
-            if report != known and (over or moment - told > TELL_SECONDS):
-                told, known = moment, report
+            if report != known and (over or moment - reported_at > TELL_SECONDS):
+                reported_at, known = moment, report
                 progress.update(store.database, load_show(store.database, show_id))
             if over:
                 return load_show(store.database, show_id)

@@ -86,7 +86,7 @@ class Supervisor:
         os.set_inheritable(self._reading, True)
         self._ready, self._telling = os.pipe()
         os.set_blocking(self._ready, False)
-        self._told: set[bytes] = set()
+        self._reported_ready: set[bytes] = set()
         self._modules = _files_of(self.package)
 
     def add(self, name: str, *arguments: str, after: float = 0.0) -> None:
@@ -163,12 +163,12 @@ class Supervisor:
         return any(child.futile_starts >= FUTILE_STARTS for child in self.children)
 
     def _was_ready(self, pid: int) -> bool:
-        """Whether this process, which has ended, told that it is ready."""
+        """Whether this process, which has ended, reported that it is ready."""
         with suppress(BlockingIOError):
-            self._told |= set(os.read(self._ready, 65536).split())
-        told = str(pid).encode()
-        was_ready = told in self._told
-        self._told.discard(told)
+            self._reported_ready |= set(os.read(self._ready, 65536).split())
+        reporter = str(pid).encode()
+        was_ready = reporter in self._reported_ready
+        self._reported_ready.discard(reporter)
         return was_ready
 
     def stop(self) -> None:

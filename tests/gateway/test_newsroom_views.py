@@ -114,7 +114,7 @@ def test_figures_by_day_are_those_of_the_shows(store: Store) -> None:
     assert (period.aired, period.less, period.lost) == (2, 1, 1)
     assert drawn is not None
     assert [[part.kind for part in bar.parts] for bar in drawn.bars] == [["lost"], ["aired"], ["less"]]
-    assert drawn.bars[0].told == "Thu 26 Nov: 0 on air, 0 of them less than planned, 1 lost"
+    assert drawn.bars[0].label == "Thu 26 Nov: 0 on air, 0 of them less than planned, 1 lost"
     assert {part.top + part.height for bar in drawn.bars for part in bar.parts} == {60.0}
 
 
@@ -146,7 +146,7 @@ def test_the_timeline_tells_why_a_show_was_missed_or_less_than_planned(store: St
     step_down(store.database, less, "fewer", "fewer stories: little time was left")
     close_show(store.database, less, "published")
     [lane] = day_of_station(store, now=NOON).lanes
-    assert [mark.told for mark in lane.marks if mark.reason] == [
+    assert [mark.label for mark in lane.marks if mark.reason] == [
         "on air: fewer stories: little time was left",
         "missed: nobody looked in time",
     ]

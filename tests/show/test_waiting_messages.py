@@ -18,7 +18,7 @@ from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.show_tasks import SPEAK_AHEAD
 from radiox_tasks.model.steps import RundownChosen
 from radiox_tasks.settings import Settings
-from radiox_tasks.show.canvas import in_header, told, write
+from radiox_tasks.show.canvas import in_header, with_readable_arguments, write
 from radiox_tasks.show.recovery import recover_show
 from radiox_tasks.show.waiting_messages import waiting_shows
 from tests.data.programmes import a_show
@@ -77,7 +77,7 @@ def test_a_show_whose_message_waits_for_long_is_not_submitted_again(celery: Cele
 def test_the_main_line_of_one_show_goes_before_the_headers_of_others(celery: Celery) -> None:
     """In a slot of many shows, the first show's feeds are read while the other shows' still wait."""
     feeds = [in_header(fetch_feed.si(number=number, show_id="othershows"), "zurich") for number in range(2)]
-    chosen = told(choose_rundown.si([], show_id="firstshow1"), "zurich")
+    chosen = with_readable_arguments(choose_rundown.si([], show_id="firstshow1"), "zurich")
     for step in (*feeds, chosen):
         celery.send_task(step.task, step.args, step.kwargs, **step.options)
     assert {"othershows", "firstshow1"} <= waiting(celery)

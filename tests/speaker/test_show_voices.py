@@ -53,7 +53,7 @@ class Speaking:
         return [speak_line(self.context(ladder), self.script, n, local_voices=local_voices) for n in numbers]
 
     @property
-    def told(self) -> tuple[str, ...]:
+    def reasons(self) -> tuple[str, ...]:
         return load_show(self.store.database, self.show_id).degraded
 
 
@@ -76,7 +76,7 @@ def test_the_rest_keeps_the_paid_voice_if_most_is_spoken(show: Speaking, server:
     takes = [*show.speak(1, 2, 3), *show.speak(4, ladder=SHORT)]
     assert providers(takes) == {"elevenlabs"}
     assert len(server.speech) == len(LINES)
-    assert show.told == ()
+    assert show.reasons == ()
 
 
 def test_all_lines_are_local_if_little_is_spoken(show: Speaking, server: Standin) -> None:
@@ -84,7 +84,7 @@ def test_all_lines_are_local_if_little_is_spoken(show: Speaking, server: Standin
     takes = show.speak(2, 3, 4, 1, ladder=SHORT)
     assert providers(takes) == {show.chain[1].provider}
     assert len(server.speech) == 1
-    assert any("too little time" in reason for reason in show.told)
+    assert any("too little time" in reason for reason in show.reasons)
 
 
 def test_the_first_decision_holds_for_all_lines(show: Speaking) -> None:
@@ -125,5 +125,5 @@ def test_two_voices_are_mended_without_a_new_submission(show: Speaking) -> None:
     assert isinstance(following, Continuation)
     assert following.signature.task == SPEAK_AGAIN.task == speak_again.name
     assert following.signature.kwargs == {"show_id": show.show_id, "script": show.script}
-    assert ONE_VOICE in show.told
+    assert ONE_VOICE in show.reasons
     assert hosts_with_two_voices(SCRIPT, show.speak(1, 2, 3, 4, ladder=SHORT)) == []

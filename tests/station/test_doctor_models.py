@@ -13,7 +13,7 @@ from tests.standins.openai_server import KEY, openai_standin
 OPENAI = Settings(OPENAI_API_KEY="sk-0123456789abcdef")
 
 
-def told(model: str, today: date, offered: dict[str, Offered] | None = None) -> str:
+def finding_on(model: str, today: date, offered: dict[str, Offered] | None = None) -> str:
     used = Used("script", model, "https://api.openai.com/v1", "k")
     return "; ".join(
         f"{what} -> {advice}" for what, advice in problems_of(used, offered, prices_for(OPENAI), today=today)
@@ -30,32 +30,34 @@ def told(model: str, today: date, offered: dict[str, Offered] | None = None) -> 
     ],
 )
 def test_a_shutdown_is_told_sixty_days_ahead(today: date, expected: str) -> None:
-    said = told("gpt-5-mini", today)
+    said = finding_on("gpt-5-mini", today)
     assert expected in said
     assert bool(said) == bool(expected)
 
 
 def test_the_servers_own_shutdown_date_is_believed() -> None:
     offered = {"gpt-6-luna": Offered("gpt-6-luna", date(2026, 12, 31))}
-    assert "in 33 days" in told("gpt-6-luna", date(2026, 11, 28), offered)
+    assert "in 33 days" in finding_on("gpt-6-luna", date(2026, 11, 28), offered)
 
 
 def test_a_model_is_asked_for_by_its_exact_name() -> None:
     offered = {"gpt-6.1-terra-2026-10-26": Offered("x")}
-    assert "gpt-6.1-terra (script) is not among the server's models" in told(
+    assert "gpt-6.1-terra (script) is not among the server's models" in finding_on(
         "gpt-6.1-terra", date(2026, 11, 28), offered
     )
-    assert told("llama3.1", date(2026, 11, 28), {"llama3.1:latest": Offered("x")}).startswith("the price of llama3.1")
+    assert finding_on("llama3.1", date(2026, 11, 28), {"llama3.1:latest": Offered("x")}).startswith(
+        "the price of llama3.1"
+    )
 
 
 def test_an_unknown_price_is_told_with_what_follows() -> None:
-    said = told("gpt-99", date(2026, 11, 28))
+    said = finding_on("gpt-99", date(2026, 11, 28))
     assert "counts 20 USD a million input tokens, 160 USD a million output tokens" in said
     assert "RADIOX_PRICES" in said
 
 
 def test_a_model_that_no_station_can_use_is_told_with_the_reason() -> None:
-    said = told("gpt-5.2-pro-2025-12-11", date(2026, 11, 28), {"gpt-5.2-pro-2025-12-11": Offered("x")})
+    said = finding_on("gpt-5.2-pro-2025-12-11", date(2026, 11, 28), {"gpt-5.2-pro-2025-12-11": Offered("x")})
     assert "answers only at /v1/responses" in said
     assert "-> set RADIOX_SCRIPT_MODEL to another" in said
     assert "price" not in said

@@ -42,18 +42,18 @@ def deliver(database: Database, receivers: Sequence[Receiver]) -> int:
 
 def _serve(database: Database, receiver: Receiver) -> int:
     """Until nothing is due, an attempt fails, or the round is over."""
-    told, until = 0, time.monotonic() + ROUND_SECONDS
+    delivered, until = 0, time.monotonic() + ROUND_SECONDS
     while time.monotonic() < until and (due := take_due(database, receiver.name, limit=receiver.at_once)):
         try:
-            receiver.tell([one.told for one in due])
+            receiver.tell([one.show_event for one in due])
         except DeliveryError as error:
             for one in due:
                 _put_off(database, receiver, one, error)
-            return told
+            return delivered
         for one in due:
             record_delivered(database, one)
-        told += len(due)
-    return told
+        delivered += len(due)
+    return delivered
 
 
 def _put_off(database: Database, receiver: Receiver, delivery: Delivery, error: DeliveryError) -> None:
@@ -61,7 +61,7 @@ def _put_off(database: Database, receiver: Receiver, delivery: Delivery, error: 
     if not error.is_final and delivery.attempts <= len(receiver.pauses):
         pause = _spread(receiver.pauses[delivery.attempts - 1])
     becomes = "given up" if pause is None else f"tried again in {pause.total_seconds():.0f} s"
-    event = delivery.told.event
+    event = delivery.show_event.event
     logger.warning("%s did not take event %d (%s): %s, %s", receiver.name, event.id, event.kind, error, becomes)
     record_refused(database, delivery, str(error), again_in=pause)
 

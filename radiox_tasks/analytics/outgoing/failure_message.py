@@ -22,11 +22,11 @@ class Report:
         self.name = name_of("report", address)
         self._address = address
 
-    def wants(self, told: ShowEvent) -> bool:
+    def wants(self, show_event: ShowEvent) -> bool:
         """Failed and missed shows."""
-        return told.event.kind in FAILURES
+        return show_event.event.kind in FAILURES
 
-    def tell(self, told: Sequence[ShowEvent]) -> None:
+    def tell(self, show_events: Sequence[ShowEvent]) -> None:
         """Send one message about all of them."""
         import apprise
 
@@ -34,28 +34,28 @@ class Report:
         sender = apprise.Apprise()
         if not sender.add(self._address):
             raise DeliveryError("Apprise does not know this address", is_final=True)
-        if not sender.notify(title=title(told), body=body(told), notify_type=apprise.NotifyType.FAILURE):
+        if not sender.notify(title=title(show_events), body=body(show_events), notify_type=apprise.NotifyType.FAILURE):
             raise DeliveryError("Apprise could not send it")
 
 
-def title(told: Sequence[ShowEvent]) -> str:
+def title(show_events: Sequence[ShowEvent]) -> str:
     """One line."""
-    if len(told) == 1:
-        event = told[0].event
+    if len(show_events) == 1:
+        event = show_events[0].event
         return f"RadioX: {event.data.get('preset')} {_became(event.kind)}"
-    return f"RadioX: {len(told)} shows missed or failed"
+    return f"RadioX: {len(show_events)} shows missed or failed"
 
 
-def body(told: Sequence[ShowEvent]) -> str:
+def body(show_events: Sequence[ShowEvent]) -> str:
     """A line per show: programme, air time, result and reason."""
     lines = []
-    for one in told[:MOST_LINES]:
+    for one in show_events[:MOST_LINES]:
         event = one.event
         at = f" of {one.air_at:%Y-%m-%d %H:%M} UTC" if one.air_at else ""
         reason = f": {event.data['reason']}" if event.data.get("reason") else ""
         lines.append(f"{event.data.get('preset')}{at} {_became(event.kind)}{reason} (show {event.show_id})")
-    if len(told) > MOST_LINES:
-        lines.append(f"and {len(told) - MOST_LINES} more; `radiox shows list` has all of them")
+    if len(show_events) > MOST_LINES:
+        lines.append(f"and {len(show_events) - MOST_LINES} more; `radiox shows list` has all of them")
     return "\n".join(lines)
 
 

@@ -26,14 +26,16 @@ class Ping:
         self.name = name_of("ping", f"{preset} {url}")
         self._preset, self._url = preset, url
 
-    def wants(self, told: ShowEvent) -> bool:
+    def wants(self, show_event: ShowEvent) -> bool:
         """Results of the preset's slots; shows on demand do not count."""
-        event = told.event
-        return told.is_scheduled and event.data.get("preset") == self._preset and event.kind in {ON_AIR, *FAILURES}
+        event = show_event.event
+        return (
+            show_event.is_scheduled and event.data.get("preset") == self._preset and event.kind in {ON_AIR, *FAILURES}
+        )
 
-    def tell(self, told: Sequence[ShowEvent]) -> None:
+    def tell(self, show_events: Sequence[ShowEvent]) -> None:
         """Request the URL once per result."""
-        for one in told:
+        for one in show_events:
             request("GET", self._url if one.event.kind == ON_AIR else _failing(self._url))
 
 

@@ -33,10 +33,10 @@ class Receiver(Protocol):
 
     pauses: Sequence[timedelta]
 
-    def wants(self, told: ShowEvent) -> bool:
+    def wants(self, show_event: ShowEvent) -> bool:
         """Whether the receiver wants this event."""
 
-    def tell(self, told: Sequence[ShowEvent]) -> None:
+    def tell(self, show_events: Sequence[ShowEvent]) -> None:
         """Deliver events. Raises DeliveryError."""
 
 

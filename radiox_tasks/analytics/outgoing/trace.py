@@ -18,13 +18,13 @@ class Traces:
     at_once = 1
     pauses: Sequence[timedelta] = MINUTES
 
-    def wants(self, told: ShowEvent) -> bool:
+    def wants(self, show_event: ShowEvent) -> bool:
         """The events that close a show."""
-        return told.event.kind in ENDS and told.ordered_at is not None
+        return show_event.event.kind in ENDS and show_event.ordered_at is not None
 
-    def tell(self, told: Sequence[ShowEvent]) -> None:
+    def tell(self, show_events: Sequence[ShowEvent]) -> None:
         """Send a span for each."""
-        for one in told:
+        for one in show_events:
             event = one.event
             about = {"radiox.preset": str(event.data.get("preset")), "radiox.status": event.kind.removeprefix("show.")}
             began = one.ordered_at or event.at

@@ -26,13 +26,13 @@ class Webhook:
         self._url = url
         self._signers = [Signer(secret) for secret in secrets]
 
-    def wants(self, told: ShowEvent) -> bool:
+    def wants(self, show_event: ShowEvent) -> bool:
         """Every milestone."""
-        return told.event.kind not in REPEATED
+        return show_event.event.kind not in REPEATED
 
-    def tell(self, told: Sequence[ShowEvent]) -> None:
+    def tell(self, show_events: Sequence[ShowEvent]) -> None:
         """Post each."""
-        for one in told:
+        for one in show_events:
             body = json.dumps(payload(one), ensure_ascii=False, separators=(",", ":"))
             request("POST", self._url, headers=self._headers(message_id(one), body), content=body.encode())
 
@@ -47,14 +47,14 @@ class Webhook:
         }
 
 
-def message_id(told: ShowEvent) -> str:
+def message_id(show_event: ShowEvent) -> str:
     """Equal in every attempt; the time distinguishes events before and after a restored backup."""
-    return f"evt_{told.event.id}_{int(told.event.at.timestamp())}"
+    return f"evt_{show_event.event.id}_{int(show_event.event.at.timestamp())}"
 
 
-def payload(told: ShowEvent) -> dict[str, Any]:
+def payload(show_event: ShowEvent) -> dict[str, Any]:
     """The message's body."""
-    event = told.event
-    more = {"air_at": told.air_at.isoformat()} if told.air_at else {}
-    data = {"show_id": event.show_id, "scheduled": told.is_scheduled, **more, **event.data}
+    event = show_event.event
+    more = {"air_at": show_event.air_at.isoformat()} if show_event.air_at else {}
+    data = {"show_id": event.show_id, "scheduled": show_event.is_scheduled, **more, **event.data}
     return {"type": event.kind, "timestamp": event.at.isoformat(), "data": data}

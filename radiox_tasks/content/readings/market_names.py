@@ -27,7 +27,7 @@ def unknown_markets(names: Sequence[str], *, settings: Settings) -> dict[str, st
     if not asked:
         return {}
     known = _known([name for name in asked if NAME.fullmatch(name.strip().lower())], settings)
-    return {name: told for name in asked if (told := _problem(name, known))}
+    return {name: problem for name in asked if (problem := _problem(name, known))}
 
 
 def _problem(name: str, known: frozenset[str] | None) -> str | None:

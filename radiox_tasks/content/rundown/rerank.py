@@ -59,14 +59,14 @@ def rerank(
             timeout=TIMEOUT_SECONDS,
             attempts=1,
         )
-        told = _accepted(answer, candidates, wanted, preset.language)
+        ranking = _accepted(answer, candidates, wanted, preset.language)
     except (ProviderError, UnusableAnswerError) as error:
         return _kept(rundown, count, spare, (Absence(what=WHAT, why=reasons.not_reranked(str(error))),))
     chosen = [
         candidates[short].model_copy(update={"reason": f"{candidates[short].reason} {reasons.reranked(said)}"})
-        for short, said in told.items()
+        for short, said in ranking.items()
     ]
-    passed_over = [story for short, story in candidates.items() if short not in told]
+    passed_over = [story for short, story in candidates.items() if short not in ranking]
     urls = {story.articles[0].url for story in chosen}
     outvoted = [
         NearMiss(title=story.title, reason=reasons.outvoted(), url=story.articles[0].url)
@@ -95,11 +95,11 @@ def _kept(rundown: Rundown, count: int, spare: int, absences: tuple[Absence, ...
 
 def _accepted(answer: RankedStories, candidates: Mapping[str, Story], wanted: int, language: str) -> dict[str, str]:
     """The chosen ids in order, each with its reason. Raises UnusableAnswerError if any of them is invalid."""
-    told: dict[str, str] = {}
+    ranking: dict[str, str] = {}
     for ranked in answer.stories:
         if ranked.id not in candidates:
             raise UnusableAnswerError("the ranking names a story that was not offered")
-        if ranked.id in told:
+        if ranked.id in ranking:
             raise UnusableAnswerError("the ranking names a story twice")
         reason = ranked.reason.strip()
         if not reason:
@@ -108,9 +108,9 @@ def _accepted(answer: RankedStories, candidates: Mapping[str, Story], wanted: in
             raise UnusableAnswerError("the ranking gives too long a reason")
         if _UNTOLD.search(reason) or _DIGITS.search(reason) or not reason.isprintable():
             raise UnusableAnswerError("the ranking gives a reason with a figure, a link or markup")
-        told[ranked.id] = reason
-    if len(told) != wanted:
-        raise UnusableAnswerError(f"the ranking names {len(told)} stories instead of {wanted}")
-    if detect_language(" ".join(told.values())) not in (None, language):
+        ranking[ranked.id] = reason
+    if len(ranking) != wanted:
+        raise UnusableAnswerError(f"the ranking names {len(ranking)} stories instead of {wanted}")
+    if detect_language(" ".join(ranking.values())) not in (None, language):
         raise UnusableAnswerError("the ranking gives its reasons in another language")
-    return told
+    return ranking

@@ -157,10 +157,10 @@ def _with_pages(context: Context, rundown: Rundown) -> Rundown:
 
 def no_news(articles: int, against: Counter[str]) -> str:
     """Why no story is left: the most frequent reasons, each with its number of stories."""
-    told = "; ".join(f"{count} × {reason.rstrip('.')}" for reason, count in against.most_common(REASONS_TOLD))
+    why = "; ".join(f"{count} × {reason.rstrip('.')}" for reason, count in against.most_common(REASONS_TOLD))
     rest = against.total() - sum(count for _, count in against.most_common(REASONS_TOLD))
     return (
-        f"none of the {articles} articles is news for this show ({told}{f'; {rest} × other reasons' if rest else ''}). "
+        f"none of the {articles} articles is news for this show ({why}{f'; {rest} × other reasons' if rest else ''}). "
         "Wait for news, or widen the preset's news rules (max_age, categories, min_priority)"
     )
 
@@ -171,11 +171,13 @@ def no_articles(feeds: Sequence[FeedOutcome], *, sample: bool) -> str:
     named = {feed.error: f"{feed.name}: {feed.error}" for feed in feeds if feed.error}
     why = next(iter(named.values()), "")
     if len(feeds) == 1:
-        told = f"the feed {why or feeds[0].name + ' has no articles'}"
+        problem = f"the feed {why or feeds[0].name + ' has no articles'}"
     elif len(named) == 1 and all(feed.error for feed in feeds):
-        told = f"none of the {len(feeds)} feeds gave an article: {next(iter(named))}"
+        problem = f"none of the {len(feeds)} feeds gave an article: {next(iter(named))}"
     else:
-        told = f"none of the {len(feeds)} feeds gave an article{f' (for example {why})' if why else ''}"
+        problem = f"none of the {len(feeds)} feeds gave an article{f' (for example {why})' if why else ''}"
     if sample:
-        return f"{told}. Check that this machine has free memory and processor time, and make the show again"
-    return f"{told}. Check the network, or `radiox feeds check`; to hear a show all the same, add --sample-if-offline"
+        return f"{problem}. Check that this machine has free memory and processor time, and make the show again"
+    return (
+        f"{problem}. Check the network, or `radiox feeds check`; to hear a show all the same, add --sample-if-offline"
+    )

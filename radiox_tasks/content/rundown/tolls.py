@@ -45,12 +45,12 @@ def victims(article: Article) -> int:
     title, start = _counted(article.title, language), _counted(first, language)
     found = 0
     for kind, weight in WEIGHTS.items():
-        told = int(_is_told(kind, first, language))
-        found += weight * max(title[kind] or start[kind], default=told)
+        mentioned = int(_is_mentioned(kind, first, language))
+        found += weight * max(title[kind] or start[kind], default=mentioned)
     return found
 
 
-def _is_told(kind: str, text: str, language: str) -> bool:
+def _is_mentioned(kind: str, text: str, language: str) -> bool:
     """Whether a sentence tells of victims of this kind and denies none."""
     words, denied = toll_words(language)[kind], _denials(language)
     return any(words.search(one) and not denied.search(one) for one in _SENTENCE.split(text))

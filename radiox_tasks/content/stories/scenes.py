@@ -44,7 +44,7 @@ def scenes_differ(one: Article, other: Article, *, read: int) -> bool:
     if one.language != other.language:
         return False
     lead, others_lead = (body(item)[:LEAD_CHARACTERS] for item in (one, other))
-    if (told := numbers(lead, one.language)) and told == numbers(others_lead, one.language):
+    if (figures := numbers(lead, one.language)) and figures == numbers(others_lead, one.language):
         return False
     here, there = scenes(lead, one.language), scenes(others_lead, one.language)
     if not here or not there:

@@ -43,15 +43,15 @@ class Costs(BaseModel):
 @router.get("/config", responses=responses(401, 403))
 def config(store: TheStore, visitor: Reader) -> Configuration:
     """The station's settings, without secrets."""
-    told: dict[str, JsonValue] = {}
+    values: dict[str, JsonValue] = {}
     for name, value in store.settings:
         if value is not None and (isinstance(value, SecretStr | Path) or name in _ADDRESSES):
-            told[name] = "set"
+            values[name] = "set"
         elif value is None or isinstance(value, str | int | float | bool):
-            told[name] = value
+            values[name] = value
         else:
-            told[name] = [str(part) for part in value] if isinstance(value, tuple) else str(value)
-    return Configuration(settings=told)
+            values[name] = [str(part) for part in value] if isinstance(value, tuple) else str(value)
+    return Configuration(settings=values)
 
 
 @router.post("/data", status_code=202, responses=responses(401, 403, 404, 409))

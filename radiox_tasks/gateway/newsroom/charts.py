@@ -25,7 +25,7 @@ class Part(Document):
 class Bar(Document):
     """One day: its parts, lowest first, and its figures in words."""
 
-    told: str
+    label: str
     parts: tuple[Part, ...]
 
 
@@ -34,7 +34,7 @@ class Chart(Document):
 
     first: date
     last: date
-    told: str
+    label: str
     bars: tuple[Bar, ...]
 
 
@@ -58,22 +58,22 @@ def shows_by_day(days: Sequence[Day]) -> tuple[Period, Chart | None]:
         on_time=sum(day.on_time for day in days),
         plays=sum(day.heard.get("play", 0) for day in days),
     )
-    told = [
+    labels = [
         f"{day.day:%a} {day.day.day} {day.day:%b}: {aired} on air, {less} of them less than planned, {lost} lost"
         for day, (aired, less, lost) in zip(days, counted, strict=True)
     ]
     values = [(("aired", aired - less), ("less", less), ("lost", lost)) for aired, less, lost in counted]
     name = f"Shows by day: {total.aired} on air, {total.less} of them less than planned, {total.lost} lost"
-    return total, _chart([day.day for day in days], values, told, name)
+    return total, _chart([day.day for day in days], values, labels, name)
 
 
 def paid_by_day(rows: Sequence[DayCosts], *, days: int, today: date) -> Chart | None:
     """The money of each day, from the rows of a cost report; no chart where nothing was paid."""
     paid = {row.day: row.paid for row in rows}
     dates = [today - timedelta(days=ago) for ago in reversed(range(days))]
-    told = [f"{day:%a} {day.day} {day:%b}: ${paid.get(day, 0.0):.2f}" for day in dates]
+    labels = [f"{day:%a} {day.day} {day:%b}: ${paid.get(day, 0.0):.2f}" for day in dates]
     name = f"Paid by day: ${sum(paid.values()):.2f} in {days} days"
-    return _chart(dates, [(("paid", paid.get(day, 0.0)),) for day in dates], told, name)
+    return _chart(dates, [(("paid", paid.get(day, 0.0)),) for day in dates], labels, name)
 
 
 def _counts(day: Day) -> tuple[int, int, int]:
@@ -83,13 +83,13 @@ def _counts(day: Day) -> tuple[int, int, int]:
 
 
 def _chart(
-    days: Sequence[date], values: Sequence[Sequence[tuple[str, float]]], told: Sequence[str], name: str
+    days: Sequence[date], values: Sequence[Sequence[tuple[str, float]]], labels: Sequence[str], name: str
 ) -> Chart | None:
     highest = max((sum(amount for _, amount in parts) for parts in values), default=0.0)
     if not highest:
         return None
-    bars = tuple(Bar(told=text, parts=_parts(parts, highest)) for parts, text in zip(values, told, strict=True))
-    return Chart(first=days[0], last=days[-1], told=name, bars=bars)
+    bars = tuple(Bar(label=text, parts=_parts(parts, highest)) for parts, text in zip(values, labels, strict=True))
+    return Chart(first=days[0], last=days[-1], label=name, bars=bars)
 
 
 def _parts(values: Sequence[tuple[str, float]], highest: float) -> tuple[Part, ...]:

@@ -36,7 +36,7 @@ class Mark(Document):
     at: float
     clock: str
     show_id: str | None = None
-    told: str = ""
+    label: str = ""
     reason: str | None = None
 
 
@@ -94,7 +94,7 @@ def day_of_station(store: Store, *, now: datetime) -> Day:
             marks=tuple(
                 [_mark(show, zone, place(show.air_at)) for show in reversed(shows) if show.preset == name]
                 + [
-                    Mark(state="planned", at=place(at), clock=f"{at.astimezone(zone):%H:%M}", told="planned")
+                    Mark(state="planned", at=place(at), clock=f"{at.astimezone(zone):%H:%M}", label="planned")
                     for at in planned.get(name, [])
                 ]
             ),
@@ -148,12 +148,12 @@ def _planned(preset: Preset, shows: Sequence[ShowSummary], now: datetime, end: d
 
 def _mark(show: ShowSummary, zone: ZoneInfo, at: float) -> Mark:
     state = state_of(show.status)
-    told = f"{state.replace('-', ' ')}{f': {show.reason}' if show.reason else ''}"
+    label = f"{state.replace('-', ' ')}{f': {show.reason}' if show.reason else ''}"
     return Mark(
         state=state,
         at=at,
         clock=f"{show.air_at.astimezone(zone):%H:%M}",
         show_id=show.show_id,
-        told=told,
+        label=label,
         reason=show.reason,
     )

@@ -80,6 +80,6 @@ def doctor(request: Request, store: TheStore, visitor: TheVisitor) -> Response:
     staff(visitor)
     examine = request.app.state.examine
     home = str(store.settings.home)
-    told = [finding.model_dump(mode="json") for finding in examine()] if examine else []
-    findings = [{name: text.replace(home, "RADIOX_HOME") for name, text in one.items()} for one in told]
+    found = [finding.model_dump(mode="json") for finding in examine()] if examine else []
+    findings = [{name: text.replace(home, "RADIOX_HOME") for name, text in one.items()} for one in found]
     return page(request, "doctor.html.j2", visitor, findings=findings, available=examine is not None)

@@ -242,10 +242,10 @@ def install(app: FastAPI) -> None:
                 return answer
             code = answer.status_code
             detail = error.problem.detail if isinstance(error, ProblemError) else ""
-            told = page(request, "error.html.j2", PUBLIC, status=code, code=code, detail=detail)
+            answer = page(request, "error.html.j2", PUBLIC, status=code, code=code, detail=detail)
             if again := answer.headers.get("Retry-After"):
-                told.headers["Retry-After"] = again
-            return told
+                answer.headers["Retry-After"] = again
+            return answer
 
         app.add_exception_handler(kind, shown)
 

@@ -48,8 +48,8 @@ async def sign_in(
     except TokenError as error:
         return page(request, "signin.html.j2", PUBLIC, status=401, error=str(error))
     if not visitor.may("read"):
-        told = "the token is valid but has no access here: it needs the scope read, produce or admin"
-        return page(request, "signin.html.j2", PUBLIC, status=403, error=told)
+        problem = "the token is valid but has no access here: it needs the scope read, produce or admin"
+        return page(request, "signin.html.j2", PUBLIC, status=403, error=problem)
     record_act(store, visitor, "sign-in")
     response = RedirectResponse("/", status_code=303)
     response.set_cookie(

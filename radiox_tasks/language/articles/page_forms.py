@@ -27,9 +27,9 @@ def ticker_start(text: str, language: str) -> int | None:
         return None
     start = entries[0][0].start()
     alone = sum(len(one.group().strip()) <= LONGEST_STAMP for one, _ in entries)  # their text is the next paragraph
-    told = sum(one.start() >= start for one in paragraphs) - alone
+    prose = sum(one.start() >= start for one in paragraphs) - alone
     newest_first = entries[0][1] > entries[-1][1]
-    return start if newest_first or len(entries) > told / 2 else None
+    return start if newest_first or len(entries) > prose / 2 else None
 
 
 def is_labelled_list(sentence: str, language: str) -> bool:

@@ -111,8 +111,8 @@ def _counted(text: str, language: str) -> list[Relative]:
 def counts_ahead(text: str, language: str) -> list[Relative]:
     """What may count from the day of speech ahead ("in two weeks"), durations included."""
     words = wording(language, "figures")["ahead"]
-    told = [(_unit_and_count(number), _span_with(text, number, words)) for number in find_numbers(text, language)]
-    return [Relative(unit, count, *span, counted=True) for (unit, count), span in told if unit and span]
+    found = [(_unit_and_count(number), _span_with(text, number, words)) for number in find_numbers(text, language)]
+    return [Relative(unit, count, *span, counted=True) for (unit, count), span in found if unit and span]
 
 
 def _is_ahead(beside: str, language: str) -> bool:

@@ -24,14 +24,14 @@ class Confidence(NamedTuple):
 def confidence(document: ShowDocument) -> Confidence:
     """The counts; greetings, bridges and notices contain no news and are not counted."""
     stated = [line for line in document.lines if line.kind in NEWS_KINDS]
-    told = [{article.source for article in story.articles} for story in document.stories]
+    outlets_of_stories = [{article.source for article in story.articles} for story in document.stories]
     passed_by = Counter(line.layer for line in stated if line.layer is not None)
     return Confidence(
         stated=len(stated),
         sourced=sum(1 for line in stated if line.evidence),
-        stories=len(told),
-        confirmed=sum(1 for outlets in told if len(outlets) > 1),
-        outlets=len(set().union(*told)),
+        stories=len(outlets_of_stories),
+        confirmed=sum(1 for outlets in outlets_of_stories if len(outlets) > 1),
+        outlets=len(set().union(*outlets_of_stories)),
         checks=len(document.checks),
         passed=sum(1 for check in document.checks if check.verdict == "pass"),
         layers=tuple(passed_by.most_common()),

@@ -33,8 +33,8 @@ def edition_title(document: ShowDocument) -> str:
 
 def edition_share(document: ShowDocument, base: str = "", up: str = "../../") -> Share:
     """An edition's link preview: cover, lead and stories. `up` leads to the programme's folder."""
-    told = " · ".join(story.title for story in document.stories[1:])
-    text = told or document.title
+    others = " · ".join(story.title for story in document.stories[1:])
+    text = others or document.title
     return Share(
         kind="music.song",
         site=document.title,

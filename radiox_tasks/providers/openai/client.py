@@ -153,8 +153,8 @@ class _Question:
         return tuple(_fingerprint(self._in_form(messages, capabilities), self.model) for messages in asked)
 
     def _in_form(self, messages: Messages, capabilities: Capabilities) -> Messages:
-        is_told = capabilities.spelled or capabilities.answer_format != "json_schema"
-        return _with_schema(messages, self.answer) if is_told else messages
+        in_prompt = capabilities.spelled or capabilities.answer_format != "json_schema"
+        return _with_schema(messages, self.answer) if in_prompt else messages
 
 
 def _call(
@@ -181,12 +181,12 @@ def _call(
 def _with_schema(messages: Messages, answer: type[Strict]) -> Messages:
     """The messages with the schema in the first one, for a server that does not enforce it."""
     schema = json.dumps(answer.model_json_schema(), ensure_ascii=False, separators=(",", ":"))
-    told = (
+    instruction = (
         "\n\nAnswer with one JSON object and nothing else: no prose around it, no code fence. It must be valid by this "
         f"JSON schema:\n{schema}"
     )
     first, *others = messages
-    return [first | {"content": first["content"] + told}, *others]
+    return [first | {"content": first["content"] + instruction}, *others]
 
 
 def _fingerprint(messages: Messages, model: str) -> str:

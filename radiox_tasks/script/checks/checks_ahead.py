@@ -66,7 +66,7 @@ class ChecksAhead(AbstractContextManager["ChecksAhead"]):
             _, failed = self._checks.examine(lines, batch)
             if self._on_passed is not None and not self._stopped.is_set():
                 rejected = {failure.line.story_id for failure in failed}
-                told = [at for at in batch if lines[at].kind == "news" and lines[at].story_id not in rejected]
-                self._on_passed(lines, told)
+                passed = [at for at in batch if lines[at].kind == "news" and lines[at].story_id not in rejected]
+                self._on_passed(lines, passed)
         except Exception:  # the whole draft is checked in any case
             logger.exception("lines could not be checked ahead")

@@ -124,8 +124,8 @@ class Checks:
         for name in self._timed_outlets:
             if " " in name:
                 text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", "", text)
-        told = (rest for rest, _ in without_outlet(text, self.request.language, self._timed_outlets))
-        return next((rest for rest in told if _SET_OFF.search(text.replace(rest, "", 1))), text)
+        rests = (rest for rest, _ in without_outlet(text, self.request.language, self._timed_outlets))
+        return next((rest for rest in rests if _SET_OFF.search(text.replace(rest, "", 1))), text)
 
     @cached_property
     def _timed_outlets(self) -> tuple[str, ...]:

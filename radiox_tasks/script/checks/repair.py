@@ -49,11 +49,11 @@ class _Settling:
 
     def without_orphans(self) -> list[DraftLine]:
         """The remaining lines, without bridges whose target was removed."""
-        told: list[DraftLine] = []
+        kept: list[DraftLine] = []
         for place, line in zip(*(reversed(one) for one in self.spoken()), strict=True):
-            if line.kind != "bridge" or self._leads_on(place, line, told[-1] if told else None):
-                told.append(line)
-        return told[::-1]
+            if line.kind != "bridge" or self._leads_on(place, line, kept[-1] if kept else None):
+                kept.append(line)
+        return kept[::-1]
 
     def _leads_on(self, place: int, bridge: DraftLine, following: DraftLine | None) -> bool:
         """Whether a bridge is followed by what it announces: its story, or the end of the show. A question is, if the
@@ -72,8 +72,8 @@ class _Settling:
         if answer is None or answer.kind != "news":
             return False
         line = self.kept[place + 1]
-        told = line.evidence if line is not None else ()
-        return not any(overlaps(one, answer.evidence) for one in told)
+        evidence = line.evidence if line is not None else ()
+        return not any(overlaps(one, answer.evidence) for one in evidence)
 
     def _place_before(self, place: int) -> int:
         """The position of the preceding line of the same story, removed ones included."""

@@ -43,8 +43,10 @@ def reword(line: Line, text: str, request: ScriptRequest, *, lexicon: Mapping[st
     evidence = _evidence(line, words, clauses, cited)
     draft = DraftLine(line.speaker, line.kind, (_part(words, evidence, request),), line.story_id)
     if findings := checks.house_rules(draft):
-        told = "; ".join(dict.fromkeys(f"{finding.rule}: {finding.detail} ({finding.excerpt})" for finding in findings))
-        raise NotSpeakableError(f"line {line.n} was not changed: {told}")
+        reasons = "; ".join(
+            dict.fromkeys(f"{finding.rule}: {finding.detail} ({finding.excerpt})" for finding in findings)
+        )
+        raise NotSpeakableError(f"line {line.n} was not changed: {reasons}")
     spoken = speakable(words, request.language, lexicon=lexicon)
     changes = {"text": words, "spoken": spoken, "evidence": evidence, "layer": layer, "clauses": clauses}
     return line.model_copy(update=changes)
@@ -65,8 +67,8 @@ def _support(words: str, line: Line, cited: tuple[Passage, ...], checks: Checks)
         for name in unsupported_names(words, language, [passage.text for passage in cited], claim.known)
     ]
     if findings:
-        told = "; ".join(f"{finding.rule}: {finding.detail}" for finding in dict.fromkeys(findings))
-        raise NotSpeakableError(f"line {line.n} was not changed, its sources do not say so: {told}")
+        reasons = "; ".join(f"{finding.rule}: {finding.detail}" for finding in dict.fromkeys(findings))
+        raise NotSpeakableError(f"line {line.n} was not changed, its sources do not say so: {reasons}")
     return "editor", ()
 
 

@@ -78,7 +78,7 @@ def _told(sentence: str, language: str, passages: Sequence[Passage]) -> str:
     sources = [one.source for one in passages if any(character.isdigit() for character in one.source)]
     for source in sources:
         sentence = without_opening(sentence, language, source)
-    return next((told for told, _ in without_outlet(sentence, language, sources)), sentence)
+    return next((rest for rest, _ in without_outlet(sentence, language, sources)), sentence)
 
 
 def _same_but_for_figures(sentence: str, language: str, passages: Sequence[Passage]) -> Sequence[Passage]:

@@ -56,8 +56,8 @@ def _is_counted(number: Number, counted: Sequence[str], pieces: Sequence[Figures
 
 def _lists(piece: Figures) -> list[Items]:
     """The lists of a text: each number with what it counts, where it counts a thing of its own."""
-    told = [[(number, _counted(piece, number)) for number in row] for row in rows(piece)]
-    return [row for row in told if len(row) > 1 and all(words for _, words in row)]
+    counted_rows = [[(number, _counted(piece, number)) for number in row] for row in rows(piece)]
+    return [row for row in counted_rows if len(row) > 1 and all(words for _, words in row)]
 
 
 def _counted(read: Figures, number: Number) -> list[str]:

@@ -155,11 +155,11 @@ def _leans(text: str, language: str) -> bool:
 def _is_replaced(said: Relative, line: Figures, spoken: date, dated: Sequence[tuple[Passage, date]]) -> bool:
     """Whether the evidence states other times only where the line says the present."""
     periods: list[Period] = []
-    told = [one for one in _periods(line, spoken) if one.unit != said.unit or not said.holds(one.first, spoken)]
+    stated = [one for one in _periods(line, spoken) if one.unit != said.unit or not said.holds(one.first, spoken)]
     days = {passage.passage_id: day for passage, day in dated}
     for passage, text in _retold(said, line, [passage for passage, _ in dated]):
         periods += _periods(figures_of(text, passage.language), days[passage.passage_id])
-    other = [one for one in periods if _may_replace(one, said) and not any(one.within(mine) for mine in told)]
+    other = [one for one in periods if _may_replace(one, said) and not any(one.within(mine) for mine in stated)]
     present = [Period(said.unit, first, said.end_of(first)) for first in said.readings(spoken)]
     return bool(other) and not any(one.overlaps(now) for one in other for now in present)
 

@@ -82,8 +82,8 @@ def gather(
         first = statements[0].article if statements else None
         title = next((one for one in titles if one.article is first), title)
         fit = [one for one in fit if one != title]
-    told = statements[0] if statements else title  # another article may say the opposite
-    fit = [one for one in fit if told is not None and one.article is told.article]
+    lead = statements[0] if statements else title  # another article may say the opposite
+    fit = [one for one in fit if lead is not None and one.article is lead.article]
     headline = next((one for one in fit if is_plain_sentence(one, notes)), None)
     ends = tuple(count for count, one in enumerate(statements, start=1) if one.closes)
     return StoryMaterial(story, title, tuple(statements), grave, headline, opens, ends, holds), verdicts

@@ -94,12 +94,14 @@ def misses_news(opening: Sequence[Statement]) -> bool:
     be the headline's in round figures, or that of an hour before, and both would be a contradiction on air."""
     title, language = outside_quotations(opening[0].article.title), opening[0].article.language
     words = " ".join(one.text for one in opening[:TOLD])
-    told = _numbers(words, language)
-    if not told and _numbers(title, language, weak=False):
+    numbers = _numbers(words, language)
+    if not numbers and _numbers(title, language, weak=False):
         return True
     said = predicate_of(title, language)
     predicate = _marks(said, language)
-    untold = not _shared(predicate, _marks(words, language)) and told.isdisjoint(_numbers(said, language, weak=False))
+    untold = not _shared(predicate, _marks(words, language)) and numbers.isdisjoint(
+        _numbers(said, language, weak=False)
+    )
     return len(predicate) >= SAME_MARKS and untold
 
 
@@ -122,8 +124,8 @@ def _share(opening: Sequence[Statement]) -> float:
     """The share of the headline's words and figures that the first sentences have."""
     language = opening[0].article.language
     marks = _news_marks(opening[0].article.title, language)
-    told = _marks(" ".join(one.text for one in opening[:OPENING]), language)
-    return _shared(marks, told) / len(marks) if marks else 1.0
+    opening_marks = _marks(" ".join(one.text for one in opening[:OPENING]), language)
+    return _shared(marks, opening_marks) / len(marks) if marks else 1.0
 
 
 def _news_marks(title: str, language: str) -> frozenset[str]:

@@ -55,14 +55,14 @@ def go_on_messages(request: ScriptRequest, begun: Sequence[WrittenLine]) -> list
     """The messages, after those of `script_messages`, that ask for what follows the lines of an answer that broke
     off."""
     said = WrittenScript(language=request.language, lines=list(begun)).model_dump_json()
-    told = prompt_template("prompts/go_on.j2").render(lines=len(begun))
-    return [{"role": "assistant", "content": said}, {"role": "user", "content": told}] if begun else []
+    instruction = prompt_template("prompts/go_on.j2").render(lines=len(begun))
+    return [{"role": "assistant", "content": said}, {"role": "user", "content": instruction}] if begun else []
 
 
 def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence[Failure]) -> list[dict[str, str]]:
     """The messages that ask for new wording of failed lines, with the reasons."""
     wanted = {failure.line.story_id for failure in failures}
-    told = tuple(item for item in sources.items if not item.story or item.story_id in wanted)
+    items = tuple(item for item in sources.items if not item.story or item.story_id in wanted)
     lines = [
         {
             "number": failure.index,
@@ -75,7 +75,7 @@ def repair_messages(request: ScriptRequest, sources: Sources, failures: Sequence
     ]
     user = prompt_template("prompts/repair.j2").render(
         lines=[json.dumps(line, ensure_ascii=False) for line in lines],
-        **_fenced(request, Sources(sources.stories, told)),
+        **_fenced(request, Sources(sources.stories, items)),
     )
     return [_system(request), {"role": "user", "content": user}]
 

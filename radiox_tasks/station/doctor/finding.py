@@ -42,5 +42,5 @@ def misshapen(key: SecretStr, name: str) -> Finding | None:
     value = key.get_secret_value()
     if len(value) >= 16 and value.isascii() and value.isprintable() and not any(c in value for c in " '\""):
         return None
-    told = f"{name} does not look like a key ({len(value)} characters)"
-    return fail(told, "copy the complete key, without quotes or blanks")
+    problem = f"{name} does not look like a key ({len(value)} characters)"
+    return fail(problem, "copy the complete key, without quotes or blanks")

@@ -66,11 +66,11 @@ def home(settings: Settings) -> Finding:
 
 def disk(settings: Settings) -> Finding:
     """Check that there is disk space for shows."""
-    shows, told = health.room_on_disk(settings)
+    shows, detail = health.room_on_disk(settings)
     advice = "free some space, or shorten publish.keep in the presets and run `radiox archive`"
     if shows < FULL_SHOWS:
-        return fail(told, advice)
-    return warn(told, advice) if shows < TIGHT_SHOWS else ok(told)
+        return fail(detail, advice)
+    return warn(detail, advice) if shows < TIGHT_SHOWS else ok(detail)
 
 
 def database(store: Store) -> Finding:

@@ -122,10 +122,10 @@ def schedule(store: Store, preset: Preset, now: datetime) -> Finding:
     if not slots:
         return warn(f"{preset.schedule.cron!r} has no slot within a year", "check schedule.cron")
     rules = parse_ladder(store.settings.ladder)
-    if told := lead_problem(preset, rules):
-        return fail(told, "raise schedule.lead, or shorten the show")
-    if told := lead_shortens(preset, rules):
-        return warn(told, "raise schedule.lead, or lower RADIOX_LADDER")
+    if problem := lead_problem(preset, rules):
+        return fail(problem, "raise schedule.lead, or shorten the show")
+    if problem := lead_shortens(preset, rules):
+        return warn(problem, "raise schedule.lead, or lower RADIOX_LADDER")
     return ok(f"next at {slots[0].astimezone(preset.zone):%Y-%m-%d %H:%M %Z}")
 
 

@@ -48,9 +48,9 @@ def checks(store: Store, presets: Sequence[Preset], now: datetime) -> list[tuple
 
 def beat(store: Store, now: datetime) -> Finding:
     """Check that the planner ticks."""
-    ticks, told = health.beat(store, now)
+    ticks, detail = health.beat(store, now)
     advice = "until then no show is made by the schedule; on several machines, run `radiox beat` on one"
-    return ok(told) if ticks else warn(told, advice)
+    return ok(detail) if ticks else warn(detail, advice)
 
 
 def workers(store: Store) -> Finding:
@@ -58,13 +58,13 @@ def workers(store: Store) -> Finding:
     from radiox_tasks.analytics.queue_state import broker_state
 
     state = broker_state(make_app(store.settings), QUEUES)
-    served, told = health.workers(state)
+    served, detail = health.workers(state)
     if not served:
-        return warn(told, "`radiox up` runs all of them, `radiox worker QUEUE` one")
+        return warn(detail, "`radiox up` runs all of them, `radiox worker QUEUE` one")
     stuck = [f"{queue.queue} {queue.oldest_s:.0f} s" for queue in state.queues if (queue.oldest_s or 0) > WAIT_SECONDS]
     if stuck:
         return warn(f"messages wait long: {', '.join(stuck)}", "start more workers of these queues")
-    return ok(told)
+    return ok(detail)
 
 
 def long_steps(store: Store) -> Finding:
@@ -74,12 +74,12 @@ def long_steps(store: Store) -> Finding:
         longest_first = select(StepRow.name, StepRow.seconds).where(StepRow.seconds.is_not(None))
         found = session.execute(longest_first.order_by(StepRow.seconds.desc()).limit(1)).first()
     name, longest = (found.name, float(found.seconds or 0.0)) if found else ("", 0.0)
-    told = f"longest {longest:.0f} s" + (f" ({name})" if name else "")
+    detail = f"longest {longest:.0f} s" + (f" ({name})" if name else "")
     if longest > LONGEST_STEP_SECONDS * 0.8:
         advice = "after that another worker takes the step over: a faster machine, or a shorter show"
-        return warn(f"{told}, of the {LONGEST_STEP_SECONDS:.0f} s that a step may take", advice)
+        return warn(f"{detail}, of the {LONGEST_STEP_SECONDS:.0f} s that a step may take", advice)
     again = f"; messages come again after {VISIBILITY_SECONDS} s, and the ledger holds them off"
-    return ok(told + (again if longest > VISIBILITY_SECONDS else f", visibility {VISIBILITY_SECONDS} s"))
+    return ok(detail + (again if longest > VISIBILITY_SECONDS else f", visibility {VISIBILITY_SECONDS} s"))
 
 
 def characters(store: Store, presets: Sequence[Preset], day: dict[str, list[datetime]]) -> Finding:
@@ -95,8 +95,10 @@ def characters(store: Store, presets: Sequence[Preset], day: dict[str, list[date
         left = read_account(store.settings).characters_left
     except ProviderError as error:
         return warn(f"ElevenLabs' quota is not known: {error}", "the local voices take over")
-    told = f"about {needed} characters in the next 24 h, {left} left at ElevenLabs"
-    return ok(told) if needed <= left else warn(told, "a larger plan, fewer shows, or local voices for some of them")
+    detail = f"about {needed} characters in the next 24 h, {left} left at ElevenLabs"
+    return (
+        ok(detail) if needed <= left else warn(detail, "a larger plan, fewer shows, or local voices for some of them")
+    )
 
 
 def money(store: Store, preset: Preset, slots: int) -> Finding:
@@ -114,9 +116,9 @@ def money(store: Store, preset: Preset, slots: int) -> Finding:
     if not ids:
         return ok(f"{slots} shows under a cap of {cap:.2f} USD; no show has been made yet to estimate the cost from")
     expected = int(paid or 0) / len(ids) / MICROS * slots
-    told = f"{slots} shows for about {expected:.2f} USD, cap {cap:.2f} USD"
+    detail = f"{slots} shows for about {expected:.2f} USD, cap {cap:.2f} USD"
     advice = "raise budget.day; past the cap shows are made without paid calls"
-    return ok(told) if expected <= cap else warn(told, advice)
+    return ok(detail) if expected <= cap else warn(detail, advice)
 
 
 def today(store: Store, preset: Preset, slots: Sequence[datetime]) -> Finding:
@@ -134,8 +136,8 @@ def today(store: Store, preset: Preset, slots: Sequence[datetime]) -> Finding:
     if not rows:
         return ok(f"{first}; no show has been made yet to estimate the time from")
     longest = max((row.finished_at - row.created_at for row in rows), default=timedelta())
-    told = f"{first}; the longest of the newest {len(rows)} took {longest.total_seconds():.0f} s"
+    detail = f"{first}; the longest of the newest {len(rows)} took {longest.total_seconds():.0f} s"
     lead = preset.schedule.lead
     if longest > lead:
-        return warn(f"{told} of a lead of {lead.total_seconds():.0f} s", "late today as well: raise schedule.lead")
-    return ok(told)
+        return warn(f"{detail} of a lead of {lead.total_seconds():.0f} s", "late today as well: raise schedule.lead")
+    return ok(detail)

@@ -129,8 +129,8 @@ class ForkServer:
 
 def _read_number(report: int) -> int | None:
     """The next number of a report; None if the server has ended."""
-    told = os.read(report, REPORT.size)
-    return REPORT.unpack(told)[0] if told else None
+    received = os.read(report, REPORT.size)
+    return REPORT.unpack(received)[0] if received else None
 
 
 @contextmanager

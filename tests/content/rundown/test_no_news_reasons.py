@@ -47,36 +47,36 @@ def test_a_show_without_news_says_how_many_stories_each_reason_keeps_out() -> No
         outcomes(*given), preset=preset(exclude=["sport"]), aired=[], air_at=AIR, need_language=True
     )
     assert sorted(against.values()) == [1, 1, 14]
-    told = no_news(len(given), against)
-    assert told.startswith("none of the 16 articles is news for this show (14 × Älter als ")
-    assert "1 × Das Thema „sport“ bringt diese Sendung nicht" in told
-    assert "1 × Nur auf Englisch verfügbar" in told
+    problem = no_news(len(given), against)
+    assert problem.startswith("none of the 16 articles is news for this show (14 × Älter als ")
+    assert "1 × Das Thema „sport“ bringt diese Sendung nicht" in problem
+    assert "1 × Nur auf Englisch verfügbar" in problem
 
 
 def test_rare_reasons_are_summed_up() -> None:
-    told = no_news(30, Counter({f"Grund {n}.": 7 - n for n in range(6)}))
-    assert "(7 × Grund 0; 6 × Grund 1; 5 × Grund 2; 4 × Grund 3; 5 × other reasons)" in told
+    problem = no_news(30, Counter({f"Grund {n}.": 7 - n for n in range(6)}))
+    assert "(7 × Grund 0; 6 × Grund 1; 5 × Grund 2; 4 × Grund 3; 5 × other reasons)" in problem
 
 
 def test_a_show_without_articles_tells_one_cause_once() -> None:
     def failed(name: str, error: str | None) -> FeedOutcome:
         return FeedOutcome(url=f"https://{name}.example", name=name, status="failed" if error else "ok", error=error)
 
-    def told(*feeds: FeedOutcome) -> str:
+    def problem(*feeds: FeedOutcome) -> str:
         return no_articles(feeds, sample=False)
 
-    assert told(failed("a", "not a feed")).startswith("the feed a: not a feed. Check")
-    assert told(failed("a", None)).startswith("the feed a has no articles. Check")
+    assert problem(failed("a", "not a feed")).startswith("the feed a: not a feed. Check")
+    assert problem(failed("a", None)).startswith("the feed a has no articles. Check")
     same = [failed(name, "HTTP 403") for name in "abc"]
-    assert told(*same).startswith("none of the 3 feeds gave an article: HTTP 403. Check")
+    assert problem(*same).startswith("none of the 3 feeds gave an article: HTTP 403. Check")
     mixed = [failed("a", None), failed("b", "HTTP 403")]
-    assert told(*mixed).startswith("none of the 2 feeds gave an article (for example b: HTTP 403). Check")
+    assert problem(*mixed).startswith("none of the 2 feeds gave an article (for example b: HTTP 403). Check")
 
 
 def test_a_sample_without_articles_is_not_told_to_be_a_sample() -> None:
     lost = FeedOutcome(url="http://127.0.0.1:1", name="a", status="failed", error="the parser could not be started")
-    told = no_articles([lost, lost.model_copy(update={"name": "b"})], sample=True)
-    assert told == (
+    problem = no_articles([lost, lost.model_copy(update={"name": "b"})], sample=True)
+    assert problem == (
         "none of the 2 feeds gave an article: the parser could not be started. Check that this machine has free memory "
         "and processor time, and make the show again"
     )

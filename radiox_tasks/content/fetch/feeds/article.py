@@ -112,8 +112,8 @@ def with_page_text(article: Article, text: str) -> Article:
     teaser = body_of(article)
     if not teaser or _words(teaser) in _words(text):
         return article.model_copy(update={"text": join_text(article.title, text), "from_page": True, "teaser_end": 0})
-    told = join_text(article.title, teaser)
-    return article.model_copy(update={"text": join_text(told, text), "from_page": True, "teaser_end": len(told)})
+    head = join_text(article.title, teaser)
+    return article.model_copy(update={"text": join_text(head, text), "from_page": True, "teaser_end": len(head)})
 
 
 def _words(text: str) -> str:

@@ -40,8 +40,8 @@ def refresh(
         reply = client.get(record.moved_to or record.url, headers=headers, bounds=BOUNDS, policy=policy)
         return _read(record, reply, conditional=bool(conditions), now=now)
     except HostPausedError as pause:  # the feed was not requested: its state and content are unchanged
-        told = str(pause)[:500]
-        record = replace(record, error=told, last_error=told, last_error_at=now, http_status=None)
+        reason = str(pause)[:500]
+        record = replace(record, error=reason, last_error=reason, last_error_at=now, http_status=None)
         return replace(record, retry_at=pause.until), standing(record)
     except (ForbiddenAddressError, FetchError, ParseError) as error:
         return _failed(record, str(error), now=now), "failed"

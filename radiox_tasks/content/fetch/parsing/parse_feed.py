@@ -190,11 +190,11 @@ def _read_item(item: RawItem, address: str, published: datetime | None, outlet: 
 
 def _with_common_language(items: list[FeedItem]) -> list[FeedItem]:
     """The items; those whose language is uncertain get that of nearly all others of the feed."""
-    told = Counter(item.language for item in items if item.language)
-    if not told:
+    languages = Counter(item.language for item in items if item.language)
+    if not languages:
         return items
-    language, count = told.most_common(1)[0]
-    if count < FEWEST_ALIKE or count < MOSTLY * told.total():
+    language, count = languages.most_common(1)[0]
+    if count < FEWEST_ALIKE or count < MOSTLY * languages.total():
         return items
     return [item if item.language else item.model_copy(update={"language": language}) for item in items]
 

@@ -32,12 +32,12 @@ def numeric_order(dates: Sequence[tuple[str, str, str, str]], language: str) -> 
     month_first = any(second > 12 >= first for first, second in slashed)
     if day_first != month_first:
         return "DMY" if day_first else "MDY"
-    if day_first or not language or _is_told_by_country(language):
+    if day_first or not language or _depends_on_country(language):
         return None
     return _usual_order(language)
 
 
-def _is_told_by_country(tag: str) -> bool:
+def _depends_on_country(tag: str) -> bool:
     """Whether the language without a country leaves the order open."""
     return bool(rules_of(tag).get("date_order_by_country"))
 
