@@ -28,7 +28,7 @@ from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.providers.openai.access import has_language_model
 from radiox_tasks.providers.prices import price_table
 from radiox_tasks.script.gate import Claim, ClaimVerdict, Judge, ModelJudge, Passage, check
-from radiox_tasks.script.gate.exact import wrong_figures
+from radiox_tasks.script.gate.exact.exact_layer import wrong_figures
 from radiox_tasks.settings import Settings
 
 T = TypeVar("T")

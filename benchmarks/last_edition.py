@@ -24,7 +24,8 @@ from radiox_tasks.audio.show_tags import tags_for
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.draw import draw_cover
-from radiox_tasks.media.edition_files import folder_of, located, place_edition, stage_edition
+from radiox_tasks.media.edition_files import place_edition, stage_edition
+from radiox_tasks.media.edition_layout import folder_of, located
 from radiox_tasks.media.programme_files import refresh_all
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset, Sound

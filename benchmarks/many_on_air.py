@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.on_air import air_due, warm_up

@@ -23,7 +23,7 @@ from benchmarks.filled_database import NOW, fill
 from radiox_tasks.analytics.metrics_shows import edition_metrics, show_metrics
 from radiox_tasks.analytics.metrics_steps import step_metrics
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.airing import due_shows, shown_editions, unsent_shows
 from radiox_tasks.data.shows.records import open_shows, presets_with_editions

@@ -27,7 +27,7 @@ from sqlalchemy import event, func, select, text
 from benchmarks.filled_database import NOW, fill
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.record_retention import DeletedRecords, Limits, delete_records
 from radiox_tasks.data.store import Store

@@ -43,7 +43,7 @@ from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 from radiox_tasks.gateway.stored_editions import FRESH_SECONDS
-from radiox_tasks.media.edition_files import folder_of
+from radiox_tasks.media.edition_layout import folder_of
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.model.edition import ShowDocument
 from tests.standins.elevenlabs_server import elevenlabs_standin

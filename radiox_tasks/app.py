@@ -1,7 +1,7 @@
 """The Celery app: queues, routes and delivery policy, in one place.
 
 Delivery is at least once: a message is acknowledged after its task, so a killed worker's work is delivered again, and
-the ledger (data/ledger.py) makes the second delivery harmless.
+the ledger (data/ledger/ledger.py) makes the second delivery harmless.
 """
 
 import importlib
@@ -14,7 +14,7 @@ from kombu.entity import Queue
 from kombu.transport import TRANSPORT_ALIASES
 
 from radiox_tasks.broker import SENT_AT, embedded_url
-from radiox_tasks.model.queues import QUEUES
+from radiox_tasks.model.queues import PACKAGES, QUEUES
 from radiox_tasks.result_backend import result_backend_url
 from radiox_tasks.settings import Settings, get_settings
 
@@ -36,7 +36,7 @@ def broker_url(settings: Settings) -> str:
 
 
 def queue_of(task_name: str) -> str:
-    """The queue of a task, from its name: radiox_tasks.<domain>.tasks.<name>."""
+    """The queue of a task, from its name: radiox_tasks.<queue>.tasks.<name>."""
     return task_name.split(".")[1]
 
 
@@ -98,9 +98,9 @@ app.add_defaults(lambda: configuration(get_settings()))  # at its first use: a f
 
 
 def load_tasks() -> None:
-    """Import every domain's tasks, which registers them."""
-    for domain in QUEUES:
-        importlib.import_module(f"radiox_tasks.{domain}.tasks")
+    """Import every queue's tasks, which registers them."""
+    for queue in QUEUES:
+        importlib.import_module(f"radiox_tasks.{PACKAGES.get(queue, queue)}.tasks")
 
 
 app.on_after_finalize.connect(lambda **_: load_tasks(), weak=False)

@@ -17,8 +17,8 @@ from celery import Task
 
 from radiox_tasks.app import app
 from radiox_tasks.data.jobs import job_step
-from radiox_tasks.data.lease import Lease, LeaseLostError
-from radiox_tasks.data.ledger import Output, StepHeldError
+from radiox_tasks.data.ledger.lease import Lease, LeaseLostError
+from radiox_tasks.data.ledger.ledger import Output, StepHeldError
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.declarations import JobDeclaration, M, O

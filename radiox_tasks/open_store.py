@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from radiox_tasks.data.blobs.blob_store import BlobStore, FolderBlobs
 from radiox_tasks.data.database import get_database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import get_settings
 

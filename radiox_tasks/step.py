@@ -24,8 +24,8 @@ from celery.canvas import Signature
 from celery.exceptions import Ignore, Reject, Retry
 
 from radiox_tasks.app import app
-from radiox_tasks.data.lease import Lease, LeaseLostError
-from radiox_tasks.data.ledger import StepHeldError, StepPoisonedError
+from radiox_tasks.data.ledger.lease import Lease, LeaseLostError
+from radiox_tasks.data.ledger.ledger import StepHeldError, StepPoisonedError
 from radiox_tasks.data.shows.changes import record_break, step_down
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import is_current, run_step

@@ -23,7 +23,7 @@ def explain(error: Exception) -> str | None:
 def _own(error: Exception) -> str | None:
     from radiox_tasks.broker import BrokerError
     from radiox_tasks.content.sample.server_in_process import AirTimeError
-    from radiox_tasks.data.lease import LeaseLostError
+    from radiox_tasks.data.ledger.lease import LeaseLostError
     from radiox_tasks.data.presets.find_presets import PresetError
     from radiox_tasks.data.shows.records import UnknownShowError
     from radiox_tasks.data.shows.version_rule import CannotRedoError

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from sqlalchemy import select
 
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.shows.records import OPEN, Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow

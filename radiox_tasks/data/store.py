@@ -5,7 +5,7 @@ from typing import TypeVar
 
 from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.model.base import Document
 from radiox_tasks.settings import Settings
 

@@ -27,7 +27,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.opened_file import OpenedFile
 from radiox_tasks.gateway.stored_editions import FOLDER, guide_of, open_stored_editions
 from radiox_tasks.language.languages import FALLBACK, languages
-from radiox_tasks.media.edition_files import DOCUMENTS, public_json, read_edition
+from radiox_tasks.media.edition_layout import DOCUMENTS, public_json, read_edition
 from radiox_tasks.media.page_files import station_programmes
 from radiox_tasks.media.pages.render_page import ICON
 from radiox_tasks.media.pages.share import EMBED, oembed_answer

@@ -21,7 +21,7 @@ import httpx
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.gateway.known_editions import KnownEditions
-from radiox_tasks.media.edition_files import FILES, TOMBSTONE, folder_of, read_record
+from radiox_tasks.media.edition_layout import FILES, TOMBSTONE, folder_of, read_record
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.programme_files import LATEST
 from radiox_tasks.model.edition import ShowDocument

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.files import replace_public_file
-from radiox_tasks.media.edition_files import read_edition
+from radiox_tasks.media.edition_layout import read_edition
 from radiox_tasks.media.edition_list import LIST, NOTHING_LISTED, Listed, listed_editions
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.pages.station_pages import (

@@ -8,8 +8,9 @@ from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.files import replace_public_file, replace_with_link
 from radiox_tasks.language.wording import words
-from radiox_tasks.media.edition_files import read_edition, refresh_edition
+from radiox_tasks.media.edition_files import refresh_edition
 from radiox_tasks.media.edition_folders import publishing
+from radiox_tasks.media.edition_layout import read_edition
 from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_dashboard

@@ -23,16 +23,13 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition_files import (
     drop_staged,
-    folder_of,
-    located,
     place_edition,
-    read_edition,
     refresh_edition,
     replace_with_tombstone,
     stage_edition,
-    staged_folder,
 )
 from radiox_tasks.media.edition_folders import publishing
+from radiox_tasks.media.edition_layout import folder_of, located, read_edition, staged_folder
 from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import mark_behind, refresh_station
 from radiox_tasks.media.podcast.feed_entries import EditionEntry, newest_entries

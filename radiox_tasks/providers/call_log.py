@@ -13,7 +13,7 @@ from typing import cast
 from sqlalchemy import CursorResult, and_, exists, func, not_, or_, select, update
 from sqlalchemy.orm import Session
 
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import ShowRow

@@ -18,7 +18,7 @@ from sqlalchemy.exc import InternalError, OperationalError
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.blobs.blob_store import MissingBlobError
-from radiox_tasks.data.lease import Lease, LeaseLostError
+from radiox_tasks.data.ledger.lease import Lease, LeaseLostError
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow

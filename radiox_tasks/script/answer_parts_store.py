@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import count
 
-from radiox_tasks.data.lease import Lease, LeaseLostError
+from radiox_tasks.data.ledger.lease import Lease, LeaseLostError
 from radiox_tasks.data.step_outputs import output_of, record_output
 from radiox_tasks.model.steps import SCRIPT_PART, ScriptInputs, ScriptPart, ScriptPartInputs
-from radiox_tasks.script.writers.answer_parts import AnswerPart
+from radiox_tasks.script.writers.model.answer_parts import AnswerPart
 from radiox_tasks.step import Context
 
 

@@ -10,17 +10,17 @@ from radiox_tasks.script.checks.checks_ahead import OnPassed
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.drafts import CheckedDraft, DraftLine
-from radiox_tasks.script.length.script_length import mark_optional
 from radiox_tasks.script.number_lines import number_lines
+from radiox_tasks.script.phrases.clock_phrases import clock_words
+from radiox_tasks.script.phrases.house_phrases import phrasebook
+from radiox_tasks.script.script_length import mark_optional
 from radiox_tasks.script.script_request import ScriptRequest
-from radiox_tasks.script.show_sources import sources_of
+from radiox_tasks.script.sources.show_sources import sources_of
 from radiox_tasks.script.speakable import station_lexicon
-from radiox_tasks.script.writers.answer_parts import AnswerParts
-from radiox_tasks.script.writers.clock_phrases import clock_words
-from radiox_tasks.script.writers.local_writer import write_locally
-from radiox_tasks.script.writers.model_draft import ModelFailedError
-from radiox_tasks.script.writers.openai_script import write_with_model
-from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.writers.local.write_locally import write_locally
+from radiox_tasks.script.writers.model.answer_parts import AnswerParts
+from radiox_tasks.script.writers.model.model_draft import ModelFailedError
+from radiox_tasks.script.writers.model.openai_script import write_with_model
 from radiox_tasks.settings import Settings
 
 

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.shows.corrections import take_corrections
 from radiox_tasks.data.shows.length import take_length
 from radiox_tasks.data.shows.used_phrases import recent_phrases, record_phrases
@@ -15,7 +15,7 @@ from radiox_tasks.providers.openai.access import without_language_model
 from radiox_tasks.script.announce import announcements, left_for_news, with_announcements
 from radiox_tasks.script.answer_parts_store import LedgerParts
 from radiox_tasks.script.choose_writer import write_checked_script
-from radiox_tasks.script.length.script_length import nearest_seconds
+from radiox_tasks.script.script_length import nearest_seconds
 from radiox_tasks.script.script_request import request_for
 from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.script.speech_ahead import SpeechAhead

@@ -17,8 +17,8 @@ from radiox_tasks.model.show_tasks import SPEAK_AHEAD, DraftLineMessage
 from radiox_tasks.model.timing.ladder import reached
 from radiox_tasks.providers.budget.room_for_show import caps_cover_show, quota_covers_show
 from radiox_tasks.script.drafts import DraftLine
-from radiox_tasks.script.length.script_length import script_seconds
 from radiox_tasks.script.number_lines import number_lines
+from radiox_tasks.script.script_length import script_seconds
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speakable import station_lexicon
 from radiox_tasks.step import Context

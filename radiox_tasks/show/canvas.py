@@ -26,7 +26,7 @@ from celery.canvas import Signature
 from radiox_tasks.app import app
 from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown, fetch_feed, read_markets, read_weather
-from radiox_tasks.data.tasks import persist
+from radiox_tasks.document.tasks import persist
 from radiox_tasks.media.tasks import draw_cover, paint_cover_ahead, publish
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.queues import HEADER_PRIORITY

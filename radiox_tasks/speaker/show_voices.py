@@ -1,7 +1,7 @@
 """Decides once per script whether a show whose time or money is short is spoken by local voices: all lines or none."""
 
+from radiox_tasks.data.ledger.takes_in_ledger import spoken_or_being_spoken
 from radiox_tasks.data.step_outputs import speak_inputs
-from radiox_tasks.data.takes_in_ledger import spoken_or_being_spoken
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import SPEAK, VOICES, VoicesChosen, VoicesInputs

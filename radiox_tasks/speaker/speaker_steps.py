@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Sequence
 
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
+from radiox_tasks.data.ledger.takes_in_ledger import takes_of_show
 from radiox_tasks.data.step_outputs import cast_behind, cast_of, current_scripts, speak_inputs
-from radiox_tasks.data.takes_in_ledger import takes_of_show
 from radiox_tasks.logs import describe
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Line, Script

@@ -5,7 +5,7 @@ import uuid
 from pathlib import Path
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.step_outputs import run_step
 from radiox_tasks.data.store import Store
 from radiox_tasks.language.wording import wording

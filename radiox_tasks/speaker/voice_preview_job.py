@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from radiox_tasks.data.blobs.media_files import MADE_HERE, Credits, store_made_file
+from radiox_tasks.data.media.media_files import MADE_HERE, Credits, store_made_file
 from radiox_tasks.job import RunningJob
 from radiox_tasks.model.formats.media_types import WAV
 from radiox_tasks.model.job_results import LineSpoken

@@ -130,7 +130,7 @@ def _revise(show_id: str, order: Callable[[Store, str], str], command: ShowComma
 
 def _voices_left(cast: Mapping[str, Host], language: str, producer: "_Producer") -> str:
     """Install missing voices; returns a note on those still missing, "" if there are none."""
-    from radiox_tasks.speaker.local.missing_voices import lacking, missing_voices, provision
+    from radiox_tasks.speaker.missing_voices import lacking, missing_voices, provision
 
     settings = producer.store.settings
     missing = missing_voices(cast.values(), language, settings.home)

@@ -43,7 +43,7 @@
     return Object.keys(values).length ? values : undefined;
   }
 
-  const longestJob = 30 * 60 * 1000; // milliseconds; a step ends after 20 minutes (data/lease.py)
+  const longestJob = 30 * 60 * 1000; // milliseconds; a step ends after 20 minutes (data/ledger/lease.py)
 
   async function job(started) {
     const began = Date.now();

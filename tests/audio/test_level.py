@@ -19,7 +19,7 @@ from radiox_tasks.audio.mastering.measure import measure
 from radiox_tasks.audio.mastering.profiles import encoder_scale
 from radiox_tasks.audio.mastering.sample_scan import listen
 from radiox_tasks.audio.mastering.truepeak import HIGHEST, LIMITED, PeakEnvelope
-from radiox_tasks.audio.programme.gain_curve import HOP, expand
+from radiox_tasks.audio.samples.gain_curve import HOP, expand
 from radiox_tasks.audio.tools import AudioToolError
 from tests.audio.audio_stage import RATE, speech, tone
 from tests.meter import read_loudness

@@ -17,7 +17,7 @@ from radiox_tasks.content.fetch.parsing.dates.item_dates import DateReader
 from radiox_tasks.content.fetch.parsing.page_text import _is_locked
 from radiox_tasks.content.fetch.parsing.parse_feed import _prepared
 from radiox_tasks.content.fetch.parsing.plain_text import MAX_TITLE, clean_body, clean_title
-from radiox_tasks.content.rundown.story_updates import _DATES, _SENTENCE_END
+from radiox_tasks.content.rundown.earlier_shows.story_updates import _DATES, _SENTENCE_END
 from radiox_tasks.content.stories.headline_names import _given_away, stems_in
 from radiox_tasks.content.stories.opposite_outcomes import _patterns
 from radiox_tasks.content.stories.place_names import find_places
@@ -32,11 +32,11 @@ from radiox_tasks.language.wording import wording
 from radiox_tasks.logs import without_folders
 from radiox_tasks.providers.json_answers import json_objects
 from radiox_tasks.providers.openai.errors import classify_body
-from radiox_tasks.script.gate.figures import _QUOTED
-from radiox_tasks.script.gate.number_changes import _words
-from radiox_tasks.script.prompt_injection import instruction_spans
+from radiox_tasks.script.gate.exact.figures import _QUOTED
+from radiox_tasks.script.gate.exact.number_changes import _words
+from radiox_tasks.script.phrases.house_phrases import phrasebook
+from radiox_tasks.script.sources.prompt_injection import instruction_spans
 from radiox_tasks.script.speakable.web_addresses import say_addresses
-from radiox_tasks.script.writers.phrases import phrasebook
 
 pytestmark = pytest.mark.slow
 

@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.events import delete_events, events_after, last_event_id, newest_events, record_event
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.airing import begin_airing, record_on_air
 from radiox_tasks.data.shows.changes import add_status_event, close_show, record_submission, step_down

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from radiox_tasks.data import lease
-from radiox_tasks.data.lease import Heartbeat, Lease
+from radiox_tasks.data.ledger import lease
+from radiox_tasks.data.ledger.lease import Heartbeat, Lease
 
 LEASE = timedelta(seconds=0.03)
 

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, event, select, text
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Lease
-from radiox_tasks.data.ledger import Ledger, Output, StepHeldError
+from radiox_tasks.data.ledger.lease import Lease
+from radiox_tasks.data.ledger.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import Show, load_show, open_show, open_shows
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow

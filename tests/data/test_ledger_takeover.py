@@ -9,8 +9,8 @@ import pytest
 from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Lease, LeaseLostError
-from radiox_tasks.data.ledger import Ledger, Output, StepHeldError
+from radiox_tasks.data.ledger.lease import Lease, LeaseLostError
+from radiox_tasks.data.ledger.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.declarations import Entry
 from tests.data.programmes import a_show, url_of
@@ -23,8 +23,8 @@ HOLDER = """
 import sys
 from datetime import timedelta
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
-from radiox_tasks.data.lease import LeaseLostError
+from radiox_tasks.data.ledger.ledger import Ledger
+from radiox_tasks.data.ledger.lease import LeaseLostError
 from radiox_tasks.model.declarations import Entry
 
 def work(lease):

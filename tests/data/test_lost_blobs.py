@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Lease
-from radiox_tasks.data.ledger import Ledger, Output, StepHeldError, _references
+from radiox_tasks.data.ledger.lease import Lease
+from radiox_tasks.data.ledger.ledger import Ledger, Output, StepHeldError, _references
 from radiox_tasks.document.step_report import steps_of
 from radiox_tasks.model.declarations import Entry
 from tests.data.programmes import a_show

@@ -9,7 +9,7 @@ from mutagen.id3 import ID3
 
 from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.language.wording import wording
-from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.phrases.house_phrases import phrasebook
 from tests.databases import sample_sqlite
 from tests.e2e.harness import run_radiox
 from tests.standins.elevenlabs_server import elevenlabs_standin

@@ -12,7 +12,7 @@ from sqlalchemy import func, select
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import _references
+from radiox_tasks.data.ledger.ledger import _references
 from radiox_tasks.data.tables.base import UtcDateTime
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from tests.e2e.harness import WholeShow, run_radiox

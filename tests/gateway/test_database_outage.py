@@ -10,7 +10,7 @@ from sqlalchemy import text
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway import problems
 from radiox_tasks.gateway.newsroom import pages

@@ -15,9 +15,9 @@ from radiox_tasks.data.shows.orders import new_show_id, order_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.tables.requests import RequestRow
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.gateway.api.show_actions import order_one
 from radiox_tasks.gateway.api.show_models import GenerateOrder
 from radiox_tasks.gateway.authentication import OPEN
-from radiox_tasks.gateway.show_actions import order_one
 from radiox_tasks.model.declarations import Entry
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.settings import get_settings

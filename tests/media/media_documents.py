@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from radiox_tasks.media.edition_files import folder_of, located, place_edition, stage_edition
+from radiox_tasks.media.edition_files import place_edition, stage_edition
+from radiox_tasks.media.edition_layout import folder_of, located
 from radiox_tasks.media.remote.remote_editions import upload_edition, upload_files
 from radiox_tasks.model.edition import (
     ArticleRef,

@@ -7,7 +7,7 @@ import pytest
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.covers.cover_request import cover_request

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.files import replace_file, replace_public_file
-from radiox_tasks.media.edition_files import FILES, read_edition, stage_edition
+from radiox_tasks.media.edition_files import stage_edition
 from radiox_tasks.media.edition_folders import new_folder, remove_folder
+from radiox_tasks.media.edition_layout import FILES, read_edition
 from radiox_tasks.media.edition_paths import WORKSHOP, edition_folder
 from radiox_tasks.media.podcast.feed_entries import CACHE, newest_entries
 from radiox_tasks.model.edition import ShowDocument

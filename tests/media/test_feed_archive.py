@@ -11,7 +11,7 @@ import pytest
 from radiox_tasks.data.presets.podcast_guids import podcast_guid_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import programme_files
-from radiox_tasks.media.edition_files import folder_of
+from radiox_tasks.media.edition_layout import folder_of
 from radiox_tasks.media.podcast.absolute_urls import absolute_feed
 from radiox_tasks.media.programme_files import refresh_all
 from radiox_tasks.model.edition import ShowDocument

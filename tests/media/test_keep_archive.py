@@ -10,7 +10,7 @@ from click.testing import CliRunner
 from cli import main
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.shows.airing import take_over
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import UnknownShowError, editions_aired_before, list_shows, load_show

@@ -9,7 +9,7 @@ from sqlalchemy import event, text
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs, MissingBlobError
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.retention.archive_retention import keep_archive
 from radiox_tasks.model.base import Document

@@ -4,7 +4,7 @@ import pytest
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.step_outputs import record_output
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import release

@@ -12,14 +12,14 @@ import pytest
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.shows.airing import begin_airing, due_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import on_air, release
-from radiox_tasks.media.edition_files import staged_folder
 from radiox_tasks.media.edition_folders import publishing
+from radiox_tasks.media.edition_layout import staged_folder
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.on_air import CUT_OFF, air_due
 from radiox_tasks.media.release import go_on_air

@@ -10,7 +10,7 @@ import pytest
 
 from radiox_tasks.data.presets.enabled_presets import set_asked_for
 from radiox_tasks.media import edition_list, page_files
-from radiox_tasks.media.edition_files import folder_of
+from radiox_tasks.media.edition_layout import folder_of
 from radiox_tasks.media.edition_list import listed_editions
 from radiox_tasks.media.page_files import follow_schedule, is_behind, refresh_station, station_programmes
 from radiox_tasks.media.pages.dashboard import render_dashboard

@@ -13,8 +13,8 @@ import hypothesis
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Lease
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.lease import Lease
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.store import Store

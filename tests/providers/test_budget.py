@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.model.preset import Budget
 from radiox_tasks.providers.budget.caps import MICROS, counted_of_show, require_room, room_left

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from sqlalchemy.event import listen
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import LeaseLostError
+from radiox_tasks.data.ledger.lease import LeaseLostError
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.providers.call_log import is_any_awaited
 from radiox_tasks.providers.caller import MARGIN, LedgerCaller

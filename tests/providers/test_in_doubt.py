@@ -11,7 +11,7 @@ from sqlalchemy import select, update
 
 from radiox_tasks.analytics.housekeeping import close_orphaned_calls
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import StepHeldError
+from radiox_tasks.data.ledger.ledger import StepHeldError
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Lease
-from radiox_tasks.data.ledger import StepHeldError
+from radiox_tasks.data.ledger.lease import Lease
+from radiox_tasks.data.ledger.ledger import StepHeldError
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import Usage
 from tests.providers.calling import calls_of, held, in_step, ordered, patient, speech, station

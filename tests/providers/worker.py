@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import Usage

@@ -13,7 +13,7 @@ from sqlalchemy import insert, text
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.migrate import schema_differences
 from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.monitoring.tallies import read_tallies

@@ -8,8 +8,8 @@ from sqlalchemy import update
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.lease import Lease
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.lease import Lease
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.shows.changes import (
     close_show,
     record_break,

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.data.lease import LeaseLostError
+from radiox_tasks.data.ledger.lease import LeaseLostError
 from radiox_tasks.model.steps import ScriptInputs
 from radiox_tasks.script.answer_parts_store import LedgerParts
-from radiox_tasks.script.writers.answer_parts import AnswerPart
+from radiox_tasks.script.writers.model.answer_parts import AnswerPart
 from radiox_tasks.step import Context
 from tests.providers.calling import held, ordered, sqlite, station
 

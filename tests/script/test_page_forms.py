@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.language.articles.page_forms import is_labelled_list, ticker_start
-from radiox_tasks.script.statements import headline_of, statements_of
+from radiox_tasks.script.sources.statements import headline_of, statements_of
 from tests.script.writers import newsroom
 
 STAMPS = {

@@ -2,8 +2,8 @@
 
 from radiox_tasks.model.news import Article
 from radiox_tasks.providers.prompt_limits import ARTICLES_PER_STORY
-from radiox_tasks.script.show_sources import Sources, sources_of
-from radiox_tasks.script.statements import READ_CHARACTERS
+from radiox_tasks.script.sources.show_sources import Sources, sources_of
+from radiox_tasks.script.sources.statements import READ_CHARACTERS
 from tests.script.writers import newsroom
 
 

@@ -25,8 +25,8 @@ from radiox_tasks.model.steps import (
 )
 from radiox_tasks.providers.speech_usage import OPENAI_SPEECH
 from radiox_tasks.script.drafts import DraftLine, Part
-from radiox_tasks.script.length.script_length import script_seconds
 from radiox_tasks.script.number_lines import number_lines
+from radiox_tasks.script.script_length import script_seconds
 from radiox_tasks.script.script_request import ScriptRequest
 from radiox_tasks.script.speech_ahead import SHARE, SpeechAhead
 from radiox_tasks.speaker import speaker_steps

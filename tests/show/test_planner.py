@@ -11,7 +11,7 @@ import yaml
 
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import Show, list_shows
 from radiox_tasks.data.store import Store

@@ -6,8 +6,8 @@ import pytest
 from celery.exceptions import Ignore
 from sqlalchemy import update
 
-from radiox_tasks.data.lease import Lease
-from radiox_tasks.data.ledger import DEADLY_ATTEMPTS, Output, StepPoisonedError
+from radiox_tasks.data.ledger.lease import Lease
+from radiox_tasks.data.ledger.ledger import DEADLY_ATTEMPTS, Output, StepPoisonedError
 from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store

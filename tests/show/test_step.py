@@ -8,7 +8,7 @@ from celery.exceptions import Ignore
 
 from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import load_show, read_status
 from radiox_tasks.data.store import Store

@@ -15,7 +15,7 @@ import psutil
 import pytest
 
 from radiox_tasks.capacity import usable_cores
-from radiox_tasks.data.lease import LONGEST_STEP_SECONDS
+from radiox_tasks.data.ledger.lease import LONGEST_STEP_SECONDS
 from radiox_tasks.model.host import ProviderVoice
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError

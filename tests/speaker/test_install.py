@@ -22,7 +22,7 @@ from radiox_tasks.speaker.catalogue import LocalVoice, bundled_voices, installed
 from radiox_tasks.speaker.local.download_voice import UnreachableError, VoiceError
 from radiox_tasks.speaker.local.install import PIPER, PIPER_REVISION, file_url, find_voice, install, install_file
 from radiox_tasks.speaker.local.local_voice import engine, speak_locally
-from radiox_tasks.speaker.local.missing_voices import lacking, missing_voices, provision
+from radiox_tasks.speaker.missing_voices import lacking, missing_voices, provision
 from tests.speaker.speaking import ENGLISH, host
 from tests.standins.voice_hub import Hub, voice_hub
 

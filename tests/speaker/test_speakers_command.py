@@ -12,7 +12,7 @@ from cli import main
 from radiox_tasks import open_store
 from radiox_tasks.cli.costs import costs
 from radiox_tasks.data.database import get_database
-from radiox_tasks.data.ledger import _references
+from radiox_tasks.data.ledger.ledger import _references
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.settings import get_settings
 from tests.standins.elevenlabs_server import Standin

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.open_store import get_blobs
 from radiox_tasks.settings import Settings, get_settings

@@ -21,7 +21,7 @@ from cli import main
 from radiox_tasks.analytics.health import station_health
 from radiox_tasks.analytics.queue_state import BrokerState
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station.doctor import (

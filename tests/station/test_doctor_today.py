@@ -7,7 +7,7 @@ from pydantic import SecretStr
 from sqlalchemy import update
 
 from radiox_tasks.broker import broker
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.store import Store

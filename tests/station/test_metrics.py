@@ -16,7 +16,7 @@ from radiox_tasks.analytics.metrics import station_registry
 from radiox_tasks.analytics.queue_state import BrokerState, QueueState, broker_state
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.jobs import job_step, queue_job
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.monitoring.tallies import add_up_tallies
 from radiox_tasks.data.tables.shows import ShowRow

@@ -21,7 +21,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from radiox_tasks.broker import EmbeddedBroker, embedded_url
 from radiox_tasks.content.sample.server import serve_sample
 from radiox_tasks.data.jobs import job_step, queue_job
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.monitoring.queue_waits import read_waits
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.model.queues import QUEUES

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from types import TracebackType
 from typing import Self
 
-from radiox_tasks.audio.programme.blocks import interleaved
-from radiox_tasks.audio.programme.gain_curve import Floats
+from radiox_tasks.audio.samples.blocks import interleaved
+from radiox_tasks.audio.samples.gain_curve import Floats
 from radiox_tasks.audio.tools import RATE, AudioToolError, command, last_words, written
 
 

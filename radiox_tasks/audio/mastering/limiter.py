@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from radiox_tasks.audio.programme.gain_curve import HOP, Floats
+from radiox_tasks.audio.samples.gain_curve import HOP, Floats
 from radiox_tasks.audio.tools import RATE
 
 RELEASE_DB_PER_S = 25.0  # slow enough to be inaudible within a word

@@ -4,7 +4,7 @@ curve on it. Integrated loudness is that of ffmpeg's ebur128 to 0.05 LU."""
 import numpy as np
 from numpy.typing import NDArray
 
-from radiox_tasks.audio.programme.gain_curve import HOP, Floats
+from radiox_tasks.audio.samples.gain_curve import HOP, Floats
 from radiox_tasks.audio.tools import RATE
 from radiox_tasks.loudness import SILENT, STEP_S, STEPS, lufs, step_powers
 

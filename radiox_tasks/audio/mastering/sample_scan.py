@@ -8,11 +8,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from radiox_tasks.audio.ahead import ahead
 from radiox_tasks.audio.mastering.loudness_meter import LoudnessMeter, integrated, loudness_range
 from radiox_tasks.audio.mastering.measure import SHORTEST_SILENCE_S, SILENCE_DB, SILENT_DBTP
 from radiox_tasks.audio.mastering.truepeak import HIGHEST, PeakEnvelope
-from radiox_tasks.audio.programme.gain_curve import HOP, Floats
+from radiox_tasks.audio.samples.ahead import ahead
+from radiox_tasks.audio.samples.gain_curve import HOP, Floats
 from radiox_tasks.audio.tools import RATE, AudioToolError
 from radiox_tasks.loudness import SILENT, STEP_S
 from radiox_tasks.model.sound import Heard, Measurement

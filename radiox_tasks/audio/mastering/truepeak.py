@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from radiox_tasks.audio.programme.gain_curve import HOP, Floats
+from radiox_tasks.audio.samples.gain_curve import HOP, Floats
 
 _TAPS = 24  # per phase; the standard's own filter has 12
 _GROUP = 32  # samples interpolated by one row of the matrix

@@ -10,7 +10,7 @@ import numpy as np
 
 from radiox_tasks.audio.jingles import Jingle, JingleError
 from radiox_tasks.audio.mastering.loudness_meter import LoudnessMeter, integrated
-from radiox_tasks.audio.programme.gain_curve import Floats
+from radiox_tasks.audio.samples.gain_curve import Floats
 from radiox_tasks.audio.tools import BLOCK, RATE, AudioToolError, run_ffmpeg
 
 LONGEST_S = 600.0  # seconds of a file that are used

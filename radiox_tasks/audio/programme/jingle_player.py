@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from radiox_tasks.audio.jingles import Jingle
-from radiox_tasks.audio.programme.blocks import silence
-from radiox_tasks.audio.programme.gain_curve import Floats
 from radiox_tasks.audio.programme.jingle_file import decode
+from radiox_tasks.audio.samples.blocks import silence
+from radiox_tasks.audio.samples.gain_curve import Floats
 from radiox_tasks.audio.tools import BLOCK, RATE
 
 LOOP_FADE_S = 1.0  # if a file defines no loop

@@ -9,7 +9,6 @@ from statistics import median
 
 import numpy as np
 
-from radiox_tasks.audio.ahead import ahead
 from radiox_tasks.audio.jingles import Jingle
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.mastering.limiter import gain_nodes
@@ -19,11 +18,12 @@ from radiox_tasks.audio.mastering.sample_scan import listen
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
 from radiox_tasks.audio.programme import fit_programme as fitting
 from radiox_tasks.audio.programme.fit_programme import Fit, LengthError
-from radiox_tasks.audio.programme.gain_curve import HOP, Floats, expand
 from radiox_tasks.audio.programme.jingle_player import Music
 from radiox_tasks.audio.programme.mix import Mixer
 from radiox_tasks.audio.programme.takes import TakeFile, change_tempo, open_takes
 from radiox_tasks.audio.programme.timeline import FADE_OUT_S, lay_out
+from radiox_tasks.audio.samples.ahead import ahead
+from radiox_tasks.audio.samples.gain_curve import HOP, Floats, expand
 from radiox_tasks.audio.tools import AudioToolError
 from radiox_tasks.data.blobs.blob_store import BlobStore
 from radiox_tasks.model.preset import Sound

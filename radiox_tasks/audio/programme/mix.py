@@ -4,11 +4,11 @@ from collections.abc import Iterator, Mapping
 
 import numpy as np
 
-from radiox_tasks.audio.programme.blocks import silence
-from radiox_tasks.audio.programme.gain_curve import HOP, Floats, expand
 from radiox_tasks.audio.programme.jingle_player import Music
 from radiox_tasks.audio.programme.takes import TakeFile
 from radiox_tasks.audio.programme.timeline import SILENCE, Placement, Timeline, decibels
+from radiox_tasks.audio.samples.blocks import silence
+from radiox_tasks.audio.samples.gain_curve import HOP, Floats, expand
 from radiox_tasks.audio.tools import BLOCK, RATE
 
 EDGE_FADE_S = 0.003  # takes start and end in silence; this prevents clicks otherwise

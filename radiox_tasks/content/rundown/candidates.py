@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+from radiox_tasks.content.rundown.earlier_shows.story_updates import Change, what_changed
+from radiox_tasks.content.rundown.earlier_shows.told_before import told_before
 from radiox_tasks.content.rundown.news_rules import Broken, broken_rule, wish
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.score import UPDATE, Worth, lead_order, weigh
-from radiox_tasks.content.rundown.story_updates import Change, what_changed
-from radiox_tasks.content.rundown.told_before import told_before
 from radiox_tasks.content.stories.topics import related_outlets, topic_names
 from radiox_tasks.model.news import AiredStory, Article, FeedOutcome, NearMiss
 from radiox_tasks.model.preset import Preset

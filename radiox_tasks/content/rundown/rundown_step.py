@@ -12,7 +12,7 @@ from radiox_tasks.content.rundown.rerank import OFFERED, rerank
 from radiox_tasks.content.rundown.same_event import without_twins
 from radiox_tasks.content.source_steps import settings_for
 from radiox_tasks.content.stories.vector_cache import recall_vectors, store_new_vectors
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.shows.aired_stories import aired_stories
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.news import Absence, AiredStory, FeedOutcome, Reading, Rundown

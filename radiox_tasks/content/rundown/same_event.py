@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple, Protocol, TypeVar
 
-from radiox_tasks.content.rundown.grave_kinds import are_of_one_kind, days_differ, report_words
-from radiox_tasks.content.rundown.importance import is_grave
+from radiox_tasks.content.rundown.importance.grave_kinds import are_of_one_kind, days_differ, report_words
+from radiox_tasks.content.rundown.importance.stated_importance import is_grave
+from radiox_tasks.content.rundown.importance.tolls import same_toll, tolls_differ
 from radiox_tasks.content.rundown.reasons import Reasons
-from radiox_tasks.content.rundown.tolls import same_toll, tolls_differ
 from radiox_tasks.content.stories.article_parts import first_paragraphs
 from radiox_tasks.content.stories.repeated_text import without_repeated
 from radiox_tasks.content.stories.scenes import rare_names, scenes

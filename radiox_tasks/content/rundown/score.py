@@ -5,8 +5,8 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from radiox_tasks.content.rundown.importance import is_grave, is_public, light_section
-from radiox_tasks.content.rundown.tolls import tolls_differ, victims
+from radiox_tasks.content.rundown.importance.stated_importance import is_grave, is_public, light_section
+from radiox_tasks.content.rundown.importance.tolls import tolls_differ, victims
 from radiox_tasks.model.news import Article
 
 HALF_LIFE = timedelta(hours=12)  # no show tells a story twice, so hours of age say little of a story's weight

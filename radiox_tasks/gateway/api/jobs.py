@@ -6,9 +6,9 @@ from fastapi import APIRouter, Path, Response
 
 from radiox_tasks.data.jobs import Job, load_job, queue_job
 from radiox_tasks.data.store import Store
+from radiox_tasks.gateway.api.show_actions import broker_errors, expect_broker
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Reader, TheStore
-from radiox_tasks.gateway.show_actions import broker_errors, expect_broker
 from radiox_tasks.model.declarations import JobDeclaration, M, O
 
 router = APIRouter(tags=["jobs"])

@@ -16,6 +16,7 @@ from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.gateway.api.jobs import begin
+from radiox_tasks.gateway.api.show_actions import cancel_show, order_one
 from radiox_tasks.gateway.api.show_models import (
     PRESET_NAME,
     SHOW_ID,
@@ -37,7 +38,6 @@ from radiox_tasks.gateway.api.show_models import (
 from radiox_tasks.gateway.authentication import Visitor
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, record_act
-from radiox_tasks.gateway.show_actions import cancel_show, order_one
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.declarations import JobDeclaration, O
 from radiox_tasks.model.edition import AIRED, ShowStatus

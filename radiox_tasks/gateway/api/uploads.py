@@ -10,8 +10,8 @@ from typing import Literal
 import yaml
 
 from radiox_tasks.data.blobs.blob_store import MissingBlobError
-from radiox_tasks.data.blobs.media_files import Credits, MediaFile, MediaKind, media_file, record_media_file
-from radiox_tasks.data.blobs.media_paths import path_of, uploads
+from radiox_tasks.data.media.media_files import Credits, MediaFile, MediaKind, media_file, record_media_file
+from radiox_tasks.data.media.media_paths import path_of, uploads
 from radiox_tasks.data.store import Store
 from radiox_tasks.files import replace_file
 from radiox_tasks.gateway.problems import ProblemError

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from radiox_tasks.data.blobs.media_files import MADE_HERE, Credits, store_made_file
+from radiox_tasks.data.media.media_files import MADE_HERE, Credits, store_made_file
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.draw import draw_cover

@@ -2,7 +2,7 @@
 
 import logging
 
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.step_outputs import current_scripts, rundown_behind
 from radiox_tasks.logs import describe

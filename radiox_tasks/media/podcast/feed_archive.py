@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from radiox_tasks.files import replace_public_file
-from radiox_tasks.media.edition_files import read_edition
+from radiox_tasks.media.edition_layout import read_edition
 from radiox_tasks.media.podcast.podcast_feed import Channel, FeedEntry, render_feed
 from radiox_tasks.model.edition import ShowDocument
 

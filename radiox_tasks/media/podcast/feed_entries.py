@@ -18,7 +18,7 @@ from radiox_tasks.files import replace_file
 from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import locale_of, words
 from radiox_tasks.media.correction_notes import correction_notes, retraction_note
-from radiox_tasks.media.edition_files import audio_names, folder_of, is_whole, read_edition
+from radiox_tasks.media.edition_layout import audio_names, folder_of, is_whole, read_edition
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.podcast.podcast_feed import FeedEntry
 from radiox_tasks.model.base import Document

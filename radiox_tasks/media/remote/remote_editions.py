@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from radiox_tasks.data.presets.find_presets import has_feed
-from radiox_tasks.media.edition_files import (
+from radiox_tasks.media.edition_folders import sending
+from radiox_tasks.media.edition_layout import (
     DOCUMENTS,
     FILES,
     audio_names,
@@ -19,7 +20,6 @@ from radiox_tasks.media.edition_files import (
     read_edition,
     read_record,
 )
-from radiox_tasks.media.edition_folders import sending
 from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.pages.share import EMBED, oembed_answer
 from radiox_tasks.media.pages.station_pages import render_embed

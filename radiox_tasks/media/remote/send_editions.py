@@ -6,13 +6,13 @@ Failed uploads are retried and do not affect the edition on this disk.
 import logging
 from datetime import datetime, timedelta
 
-from radiox_tasks.data.lease import Lease
+from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.shows.airing import record_sent, unsent_shows
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import run_step
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.media.edition_files import folder_of, read_edition, staged_folder
+from radiox_tasks.media.edition_layout import folder_of, read_edition, staged_folder
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.steps import UPLOAD, OfEdition, Uploaded
 from radiox_tasks.providers.calls import ProviderError

@@ -14,7 +14,7 @@ from radiox_tasks.data.shows.changes import record_retired
 from radiox_tasks.data.shows.record_retention import Limits, count_old_shows, delete_records
 from radiox_tasks.data.shows.records import editions_aired_before, list_shows, presets_with_editions
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.edition_files import folder_of
+from radiox_tasks.media.edition_layout import folder_of
 from radiox_tasks.media.programme_files import FEED_LENGTH, guid_of
 from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned, retire
 from radiox_tasks.model.base import Document

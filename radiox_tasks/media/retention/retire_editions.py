@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from radiox_tasks.files import SPARES
-from radiox_tasks.media.edition_files import folder_of
 from radiox_tasks.media.edition_folders import publishing, remove_folder
+from radiox_tasks.media.edition_layout import folder_of
 from radiox_tasks.media.edition_paths import WORKSHOP, editions_root
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.programme_files import refresh_programme

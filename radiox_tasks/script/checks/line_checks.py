@@ -14,10 +14,10 @@ from radiox_tasks.script.drafts import DraftLine
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import Claim, ClaimVerdict, Judge, check
 from radiox_tasks.script.gate.outlet_mentions import without_outlet
+from radiox_tasks.script.phrases.house_phrases import phrasebook
 from radiox_tasks.script.roles import Roles
 from radiox_tasks.script.script_request import ScriptRequest
-from radiox_tasks.script.show_sources import Sources
-from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.sources.show_sources import Sources
 
 FRAME_KINDS: tuple[LineKind, ...] = ("greeting", "bridge", "sign-off", "disclosure")
 _PARTS_A_LINE = 100  # the number of a claim is the line's index times this, plus the part's

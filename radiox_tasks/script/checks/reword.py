@@ -12,10 +12,10 @@ from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.drafts import DraftLine, Part
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate import Claim, Passage, check
-from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
+from radiox_tasks.script.gate.exact.exact_layer import framing_figures, wrong_figures
 from radiox_tasks.script.gate.unsupported_names import unsupported_names
 from radiox_tasks.script.script_request import ScriptRequest
-from radiox_tasks.script.show_sources import sources_of
+from radiox_tasks.script.sources.show_sources import sources_of
 from radiox_tasks.script.speakable import speakable
 
 MOST_SENTENCES = 2

@@ -5,12 +5,12 @@ from collections.abc import Mapping, Sequence
 from radiox_tasks.language.spans import overlap
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Evidence
+from radiox_tasks.script.attribution import headline_part, statement_part
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.drafts import DraftLine, Part
-from radiox_tasks.script.statements import Statement, headline_of, statements_of
-from radiox_tasks.script.writers.attribution import headline_part, statement_part
-from radiox_tasks.script.writers.clock_phrases import part_of_day
-from radiox_tasks.script.writers.phrases import PhraseChooser, phrasebook
+from radiox_tasks.script.phrases.clock_phrases import part_of_day
+from radiox_tasks.script.phrases.house_phrases import PhraseChooser, phrasebook
+from radiox_tasks.script.sources.statements import Statement, headline_of, statements_of
 
 MOST_SENTENCES = 2
 """Sentences of a source that replace one line: a retelling is shorter than its source."""

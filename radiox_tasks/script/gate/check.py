@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from radiox_tasks.language.sentences import is_endless
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, ClaimVerdict, rejected
-from radiox_tasks.script.gate.exact import wrong_figures
+from radiox_tasks.script.gate.exact.exact_layer import wrong_figures
+from radiox_tasks.script.gate.exact.unknown_symbols import unknown_symbols
 from radiox_tasks.script.gate.model_judge.judge import Judge
-from radiox_tasks.script.gate.unknown_symbols import unknown_symbols
 from radiox_tasks.script.gate.verbatim import is_verbatim
 
 logger = logging.getLogger(__name__)

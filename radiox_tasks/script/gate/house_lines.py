@@ -7,7 +7,7 @@ from functools import lru_cache
 from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.language.times.calendar import find_moments
-from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.phrases.house_phrases import phrasebook
 
 _SLOT = re.compile(r"\\{(\w+)(?::(\w+))?\\}")
 _MOST_FILLED = 80  # characters of one name in a phrase

@@ -21,7 +21,7 @@ import psutil
 
 from radiox_tasks.providers.calls import ProviderError
 
-LONGEST = 900.0  # seconds for a line with its waits, well below the longest step (data/lease.py)
+LONGEST = 900.0  # seconds for a line with its waits, well below the longest step (data/ledger/lease.py)
 IDLE = 90.0  # seconds without a request until a child is ended
 LOOK = 0.1  # seconds between two looks at a working child's processor time
 LEAST_WORK = 0.1  # processor seconds; a child that does less in Patience.idle hangs

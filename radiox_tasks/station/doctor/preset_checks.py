@@ -71,7 +71,7 @@ def local_voice(store: Store, language: str) -> Finding:
 def _better_voices(store: Store, language: str) -> str:
     """The hosts' neural voices that are not installed; "" if all are."""
     from radiox_tasks.speaker.hosts import available_hosts
-    from radiox_tasks.speaker.local.missing_voices import missing_voices
+    from radiox_tasks.speaker.missing_voices import missing_voices
 
     missing = missing_voices(available_hosts().values(), language, store.settings.home)
     names = " ".join(voice.name for voice in missing)

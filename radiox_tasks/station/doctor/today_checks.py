@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from radiox_tasks.analytics import health
 from radiox_tasks.app import VISIBILITY_SECONDS, make_app
-from radiox_tasks.data.lease import LONGEST_STEP_SECONDS
+from radiox_tasks.data.ledger.lease import LONGEST_STEP_SECONDS
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow

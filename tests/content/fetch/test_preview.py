@@ -5,7 +5,7 @@ import pytest
 from radiox_tasks.content.rundown.preview import preview_rundown
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.data.database import Database
-from radiox_tasks.data.ledger import Ledger
+from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.store import Store
 from radiox_tasks.settings import Settings
 from tests.content.fetch.hostile_site import NOW, Answer, Site, rss

@@ -14,8 +14,8 @@ from radiox_tasks.language.articles.site_lines import is_end_line, is_site_line,
 from radiox_tasks.language.languages import languages
 from radiox_tasks.language.wording import wording
 from radiox_tasks.model.news import Article
-from radiox_tasks.script.statements import statements_of
-from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.phrases.house_phrases import phrasebook
+from radiox_tasks.script.sources.statements import statements_of
 from radiox_tasks.settings import Settings
 from tests.content.fetch.article_pages import HTML, SENTENCES, article, page
 from tests.content.fetch.hostile_site import NOW, Answer, Site

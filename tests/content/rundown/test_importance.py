@@ -2,7 +2,7 @@
 
 import pytest
 
-from radiox_tasks.content.rundown.importance import is_grave, is_public, light_section
+from radiox_tasks.content.rundown.importance.stated_importance import is_grave, is_public, light_section
 from tests.content.rundown.rundowns import LAKE, RENT, TRAM, TRAM_TOO, article, chosen, ids
 
 DOG = "Hund fährt allein mit dem Postauto | Seine Besitzerin fand ihn in Brig wieder."

@@ -4,9 +4,9 @@ from datetime import timedelta
 
 import pytest
 
+from radiox_tasks.content.rundown.importance.tolls import tolls_differ, victims
 from radiox_tasks.content.rundown.reasons import Reasons
 from radiox_tasks.content.rundown.same_event import is_overtaken, tell_same_event, without_twins
-from radiox_tasks.content.rundown.tolls import tolls_differ, victims
 from tests.content.rundown.rundowns import AIR, RENT, article, chosen, ids
 
 FIRE = (

@@ -7,7 +7,7 @@ from pathlib import Path
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.model.script import Evidence, LineKind
 from radiox_tasks.script.gate import Claim, Passage
-from radiox_tasks.script.gate.exact import wrong_figures
+from radiox_tasks.script.gate.exact.exact_layer import wrong_figures
 
 
 def passages(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from benchmarks.gate import FIGURE_KINDS, claim_of
 from benchmarks.gate_sets import SETS
 from radiox_tasks.language.languages import languages
-from radiox_tasks.script.gate.exact import wrong_figures
+from radiox_tasks.script.gate.exact.exact_layer import wrong_figures
 from tests.script.gate.asked import labelled, passages, rules
 
 TRUE = [

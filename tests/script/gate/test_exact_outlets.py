@@ -2,7 +2,7 @@
 
 import pytest
 
-from radiox_tasks.script.gate.exact import wrong_figures
+from radiox_tasks.script.gate.exact.exact_layer import wrong_figures
 from tests.script.gate.asked import passages, rules
 
 

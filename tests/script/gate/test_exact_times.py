@@ -7,8 +7,8 @@ import pytest
 
 from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.language.times.relative_time import find_relatives
-from radiox_tasks.script.gate.exact import wrong_figures
-from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.gate.exact.exact_layer import wrong_figures
+from radiox_tasks.script.phrases.house_phrases import phrasebook
 from tests.script.gate.asked import labelled, passages, rules
 
 

@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.script.gate import Claim
-from radiox_tasks.script.gate.exact import wrong_figures
+from radiox_tasks.script.gate.exact.exact_layer import wrong_figures
 from radiox_tasks.script.gate.model_judge.judge_schema import JudgedLine
 from radiox_tasks.script.gate.model_judge.proof import proven
 from tests.script.gate.asked import passages

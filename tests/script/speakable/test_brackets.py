@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.script.gate import Claim, check
-from radiox_tasks.script.show_sources import sources_of
+from radiox_tasks.script.sources.show_sources import sources_of
 from radiox_tasks.script.speakable import speakable
 from tests.script.writers import newsroom
 

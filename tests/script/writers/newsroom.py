@@ -16,8 +16,8 @@ from radiox_tasks.model.news import Article, Reading, Rundown, Story
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.timing.pauses import pause_between
+from radiox_tasks.script.phrases.house_phrases import LanguageNotes, phrasebook
 from radiox_tasks.script.script_request import ScriptRequest
-from radiox_tasks.script.writers.phrases import LanguageNotes, phrasebook
 
 AIR_AT = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)  # 9 in the morning in Zürich, a Monday
 

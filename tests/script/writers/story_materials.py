@@ -1,6 +1,6 @@
 """Material of stories for the local writer."""
 
-from radiox_tasks.script.writers.local_material import StoryMaterial, gather
+from radiox_tasks.script.writers.local.material import StoryMaterial, gather
 from tests.script.writers import newsroom
 
 

@@ -7,9 +7,9 @@ from radiox_tasks.language.verbs import has_finite_verb
 from radiox_tasks.model.news import Story
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.drafts import Draft
-from radiox_tasks.script.show_sources import sources_of
-from radiox_tasks.script.statements import is_announcement, title_statement
-from radiox_tasks.script.writers.local_writer import write_locally
+from radiox_tasks.script.sources.show_sources import sources_of
+from radiox_tasks.script.sources.statements import is_announcement, title_statement
+from radiox_tasks.script.writers.local.write_locally import write_locally
 from tests.script.writers import newsroom
 from tests.script.writers.bulletin_stories import HEADLINES, HERE, LANGUAGES, MARKED, article, rows
 

@@ -10,12 +10,12 @@ import pytest
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.drafts import DraftLine, Part
 from radiox_tasks.script.gate.house_lines import is_house_line
-from radiox_tasks.script.length.choose_amount import Choice, fitted_choice
-from radiox_tasks.script.show_sources import sources_of
-from radiox_tasks.script.statements import statements_of
-from radiox_tasks.script.writers import local_writer
-from radiox_tasks.script.writers.local_material import StoryMaterial, gather
-from radiox_tasks.script.writers.local_writer import write_locally
+from radiox_tasks.script.sources.show_sources import sources_of
+from radiox_tasks.script.sources.statements import statements_of
+from radiox_tasks.script.writers.local import write_locally as local_writer
+from radiox_tasks.script.writers.local.choose_amount import Choice, fitted_choice
+from radiox_tasks.script.writers.local.material import StoryMaterial, gather
+from radiox_tasks.script.writers.local.write_locally import write_locally
 from tests.script.writers import newsroom
 from tests.script.writers.bulletin_stories import HEADLINES, LANGUAGES, MARKED
 

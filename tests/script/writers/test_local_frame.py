@@ -10,10 +10,10 @@ from radiox_tasks.script.airtime.airtime_lint import lint
 from radiox_tasks.script.checks.line_checks import Checks
 from radiox_tasks.script.checks.repair import settle
 from radiox_tasks.script.drafts import DraftLine, Part
+from radiox_tasks.script.phrases.house_phrases import phrasebook
 from radiox_tasks.script.script_request import ScriptRequest
-from radiox_tasks.script.show_sources import sources_of
-from radiox_tasks.script.writers.local_writer import write_locally
-from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.sources.show_sources import sources_of
+from radiox_tasks.script.writers.local.write_locally import write_locally
 from tests.script.writers import newsroom
 from tests.script.writers.local_scripts import TOLD, write
 

@@ -6,8 +6,8 @@ from datetime import timedelta
 
 import pytest
 
-from radiox_tasks.script.writers.local_writer import write_locally
-from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.phrases.house_phrases import phrasebook
+from radiox_tasks.script.writers.local.write_locally import write_locally
 from tests.script.writers import newsroom
 from tests.script.writers.local_scripts import TOLD, write
 

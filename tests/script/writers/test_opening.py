@@ -2,10 +2,10 @@
 
 import pytest
 
-from radiox_tasks.script.statements import headline_of, statements_of
-from radiox_tasks.script.writers.local_material import gather
-from radiox_tasks.script.writers.local_writer import write_locally
-from radiox_tasks.script.writers.opening import carries_headline, misses_news
+from radiox_tasks.script.sources.statements import headline_of, statements_of
+from radiox_tasks.script.writers.local.material import gather
+from radiox_tasks.script.writers.local.opening import carries_headline, misses_news
+from radiox_tasks.script.writers.local.write_locally import write_locally
 from tests.script.writers import newsroom
 from tests.script.writers.story_materials import material_of
 

@@ -3,8 +3,8 @@
 import pytest
 
 from radiox_tasks.model.news import Article
-from radiox_tasks.script.writers.local_material import StoryMaterial, gather
-from radiox_tasks.script.writers.local_writer import write_locally
+from radiox_tasks.script.writers.local.material import StoryMaterial, gather
+from radiox_tasks.script.writers.local.write_locally import write_locally
 from tests.script.writers import newsroom
 
 

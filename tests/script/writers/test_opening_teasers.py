@@ -2,8 +2,8 @@
 
 import pytest
 
-from radiox_tasks.script.statements import statements_of
-from radiox_tasks.script.writers.attribution import statement_part
+from radiox_tasks.script.attribution import statement_part
+from radiox_tasks.script.sources.statements import statements_of
 from tests.script.writers import newsroom
 from tests.script.writers.story_materials import material_of
 

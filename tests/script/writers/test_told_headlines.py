@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from radiox_tasks.script.statements import statements_of
-from radiox_tasks.script.writers.opening import carries_headline, misses_news
+from radiox_tasks.script.sources.statements import statements_of
+from radiox_tasks.script.writers.local.opening import carries_headline, misses_news
 from tests.script.writers import newsroom
 
 PAIRS = Path(__file__).parent.parent / "repetitions"

@@ -5,9 +5,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radiox_tasks.script.gate.normalized_text import find_quote
-from radiox_tasks.script.prompt_injection import instruction_spans, without_instructions
-from radiox_tasks.script.statements import LONGEST_WORDS, headline_of, statements_of
-from radiox_tasks.script.writers.phrases import phrasebook
+from radiox_tasks.script.phrases.house_phrases import phrasebook
+from radiox_tasks.script.sources.prompt_injection import instruction_spans, without_instructions
+from radiox_tasks.script.sources.statements import LONGEST_WORDS, headline_of, statements_of
 from tests.script.writers import newsroom
 
 WORDS = st.lists(st.text(st.characters(blacklist_categories=("Cs", "Zs", "Zl", "Zp", "Cc")), min_size=1), min_size=1)

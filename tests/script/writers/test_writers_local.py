@@ -6,7 +6,7 @@ import pytest
 
 from radiox_tasks.language.languages import UnknownLanguageError
 from radiox_tasks.language.speech_time import speech_seconds
-from radiox_tasks.script.length.script_length import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE, nearest_seconds
+from radiox_tasks.script.script_length import OPTIONAL_LEAST, OPTIONAL_MOST, TOLERANCE, nearest_seconds
 from tests.script.writers import newsroom
 from tests.script.writers.local_scripts import TOLD, write
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from radiox_tasks.language.languages import languages
-from radiox_tasks.script.length.script_length import TOLERANCE
+from radiox_tasks.script.script_length import TOLERANCE
 from tests.script.writers import newsroom
 from tests.script.writers.openai_scripts import RecordingCaller, write
 from tests.standins.openai_judge import knows

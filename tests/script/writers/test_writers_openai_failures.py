@@ -94,7 +94,7 @@ def test_errors_are_classified_by_what_the_provider_says(
     server: Standin, fault: str, kind: str, retry_after: float | None
 ) -> None:
     from radiox_tasks.providers.openai.client import ask
-    from radiox_tasks.script.writers.openai_schema import WrittenScript
+    from radiox_tasks.script.writers.model.openai_schema import WrittenScript
 
     server.faults.append(fault)
     with pytest.raises(ProviderError) as caught:
@@ -114,7 +114,7 @@ def test_errors_are_classified_by_what_the_provider_says(
 
 def test_no_answer_in_time_is_transient(server: Standin) -> None:
     from radiox_tasks.providers.openai.client import ask
-    from radiox_tasks.script.writers.openai_schema import WrittenScript
+    from radiox_tasks.script.writers.model.openai_schema import WrittenScript
 
     class Impatient(DirectCaller):
         def call(self, request: CallRequest, send: Callable[[float], T], usage: Callable[[T], Usage]) -> T:

@@ -9,9 +9,9 @@ from radiox_tasks.language.outlet_names import SpokenOutlet
 from radiox_tasks.script.gate import Claim, check
 from radiox_tasks.script.gate.house_lines import is_house_line
 from radiox_tasks.script.gate.outlet_mentions import without_outlet
-from radiox_tasks.script.writers.clock_phrases import clock_words
-from radiox_tasks.script.writers.local_writer import write_locally
-from radiox_tasks.script.writers.phrases import Phrasebook, PhraseChooser, fill, phrasebook
+from radiox_tasks.script.phrases.clock_phrases import clock_words
+from radiox_tasks.script.phrases.house_phrases import Phrasebook, PhraseChooser, fill, phrasebook
+from radiox_tasks.script.writers.local.write_locally import write_locally
 from tests.script.writers import newsroom
 
 SLOTS = {"hello", "station", "clock", "main", "second", "third", "partner", "source", "farewell", "told", "others"}

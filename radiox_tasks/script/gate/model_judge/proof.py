@@ -6,7 +6,7 @@ from dataclasses import replace
 from radiox_tasks.model.script import Clause, Evidence
 from radiox_tasks.script.findings import Finding
 from radiox_tasks.script.gate.claims import Claim, ClaimVerdict, Passage, rejected
-from radiox_tasks.script.gate.exact import framing_figures, wrong_figures
+from radiox_tasks.script.gate.exact.exact_layer import framing_figures, wrong_figures
 from radiox_tasks.script.gate.model_judge.judge_schema import JudgedClause, JudgedLine, JudgedQuote
 from radiox_tasks.script.gate.normalized_text import find_quote, tokens
 from radiox_tasks.script.gate.outlet_mentions import without_figures_in_names

@@ -3,7 +3,7 @@
 from typing import Any
 
 from radiox_tasks.script.script_request import ScriptRequest
-from radiox_tasks.script.writers.answer_parts import AnswerPart
+from radiox_tasks.script.writers.model.answer_parts import AnswerPart
 from tests.script.writers import newsroom
 from tests.standins.openai_judge import read_lines
 from tests.standins.openai_model import answer_chat

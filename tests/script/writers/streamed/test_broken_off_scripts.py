@@ -11,7 +11,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.model.script import Script
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.script.choose_writer import write_checked_script
-from radiox_tasks.script.writers.answer_parts import AnswerPart
+from radiox_tasks.script.writers.model.answer_parts import AnswerPart
 from tests.providers.calling import calls_of, held, ordered
 from tests.script.writers.openai_scripts import settings_for
 from tests.script.writers.streamed.streamed_answers import Parts, asked, judged, retold

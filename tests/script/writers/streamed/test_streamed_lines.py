@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radiox_tasks.script.writers import streamed_lines
-from radiox_tasks.script.writers.openai_schema import WrittenLine
-from radiox_tasks.script.writers.streamed_lines import StreamedLines
+from radiox_tasks.script.writers.model import streamed_lines
+from radiox_tasks.script.writers.model.openai_schema import WrittenLine
+from radiox_tasks.script.writers.model.streamed_lines import StreamedLines
 from tests.providers.calling import UNHURRIED
 
 LINES = [

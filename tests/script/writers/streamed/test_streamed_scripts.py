@@ -7,7 +7,7 @@ import pytest
 
 from radiox_tasks.data.store import Store
 from radiox_tasks.script.choose_writer import write_checked_script
-from radiox_tasks.script.writers.answer_parts import AnswerPart
+from radiox_tasks.script.writers.model.answer_parts import AnswerPart
 from tests.script.writers.openai_scripts import settings_for
 from tests.script.writers.streamed.streamed_answers import Parts, asked, judged, retold
 from tests.standins.direct_caller import DirectCaller
