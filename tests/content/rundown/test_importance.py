@@ -3,7 +3,10 @@
 import pytest
 
 from radiox_tasks.content.rundown.importance.stated_importance import is_grave, is_public, light_section
-from tests.content.rundown.rundowns import LAKE, RENT, TRAM, TRAM_TOO, article, chosen, ids
+from radiox_tasks.content.rundown.importance.tolls import is_no_event
+from radiox_tasks.content.rundown.score import weigh
+from radiox_tasks.model.news import Article
+from tests.content.rundown.rundowns import AIR, LAKE, RENT, TRAM, TRAM_TOO, article, chosen, ids
 
 DOG = "Hund fährt allein mit dem Postauto | Seine Besitzerin fand ihn in Brig wieder."
 QUAKE = "Über 60 Tote bei Erdbeben auf Sulawesi | Hunderte Häuser stürzten ein."
@@ -179,3 +182,51 @@ def test_what_several_outlets_tell_comes_before_single_reports() -> None:
 )
 def test_who_retires_is_no_matter_of_pensions(language: str, title: str, public: bool) -> None:
     assert is_public(article("a", f"{title} | .", language=language)) is public
+
+
+QUAKE_OF_THREE = {
+    "de": "Drei Tote bei Erdbeben in Peru | In Arequipa stürzten Häuser ein.",
+    "en": "Three dead in earthquake in Peru | Houses came down in Arequipa.",
+    "fr": "Trois morts dans un séisme au Pérou | Des maisons se sont effondrées à Arequipa.",
+}
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Weniger Tote auf den Strassen | Im ersten Halbjahr starben 98 Menschen, 11 weniger als im Vorjahr."),
+        ("de", "Vogelgrippe: 14 tote Schwäne am Zürichsee | Hunde müssen an die Leine."),
+        ("de", "Elefantenkuh Panang gestorben | Das Tier lebte im Zoo Zürich."),
+        ("de", "Sängerin Lia Moser stirbt mit 85 | Sie lebte zuletzt in Thun."),
+        ("de", "Velofahrer stirbt beim Central | Der Mann geriet unter ein Tram der Linie 7, er starb sofort."),
+        ("en", "Measles deaths fall to record low | Some 95,000 people died of it last year."),
+        ("en", "Road deaths rise | In the canton 41 people died, 12 more than the year before."),
+        ("en", "World's oldest panda dies at 38 | Jia Jia had been ill."),
+        ("en", "Singer Mia Moser dies aged 85 | She lived in Kent."),
+        ("fr", "Moins de morts sur les routes | 98 personnes ont perdu la vie, 11 de moins qu'un an plus tôt."),
+        ("fr", "Grippe aviaire: 14 cygnes morts | Les chiens doivent être tenus en laisse."),
+    ],
+)
+def test_deaths_of_a_year_of_animals_and_of_one_old_person_come_behind_an_event(language: str, text: str) -> None:
+    other, quake = (article("a", told, language=language) for told in (text, QUAKE_OF_THREE[language]))
+    assert weighed(other) < weighed(quake)
+
+
+def weighed(told: Article) -> float:
+    return weigh([told], wish=None, air_at=AIR).importance
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("de", "Hund beisst Kind tot | Der Knabe wurde drei Jahre alt."),
+        ("de", "Bauer von Kuh getötet | Der Mann war auf der Weide."),
+        ("en", "Cow kills walker in Kent | The man died in hospital."),
+        ("fr", "Un chien tue un enfant | Le garçon avait trois ans."),
+        ("de", "Zwölf Tote bei Lawine | Mehr Schnee lag zuletzt im Jahr 2019."),
+        ("en", "Ferry toll rises to 44 | That is up from 27 on Monday, a river at a record high sank it."),
+        ("fr", "Douze morts dans une avalanche | C'est la deuxième en un an."),
+    ],
+)
+def test_deaths_by_an_animal_and_of_a_day_are_an_event(language: str, text: str) -> None:
+    assert not is_no_event(article("a", text, language=language))

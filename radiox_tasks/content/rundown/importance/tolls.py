@@ -50,6 +50,15 @@ def victims(article: Article) -> int:
     return found
 
 
+def is_no_event(article: Article) -> bool:
+    """Whether the dead are animals, by the headline, or are counted over a time that is compared with another one, by
+    the first sentences."""
+    if article.language not in languages():
+        return False
+    animals, yearly = _no_events(article.language)
+    return animals.search(article.title) is not None or yearly.search(head(article)) is not None
+
+
 def _is_mentioned(kind: str, text: str, language: str) -> bool:
     """Whether a sentence tells of victims of this kind and denies none."""
     words, denied = toll_words(language)[kind], _denials(language)
@@ -89,10 +98,10 @@ def _beside(words: re.Pattern[str], sentence: str, language: str) -> Iterator[in
 
 def _numbers(sentence: str, language: str) -> Iterator[tuple[int, int]]:
     """The places and values of the numbers that count neither time, measures nor animals."""
-    measure, dead = _measures(language), toll_words(language)["dead"]
+    measure, dead, behind = _measures(language), toll_words(language)["dead"], _uncounted(language)
     for match in _WORD.finditer(_ASIDE.sub(lambda age: "," * len(age.group()), sentence)):
         word = match.group()
-        if measure.match(sentence, match.end()):
+        if measure.match(sentence, match.end()) or behind.search(sentence, 0, match.start()):
             continue
         begins = not sentence[: match.start()].rstrip()[-1:].isalnum()
         if _YEAR.fullmatch(word) and not (begins and dead.match(sentence, match.end() + 1)):
@@ -112,4 +121,21 @@ def _denials(language: str) -> re.Pattern[str]:
 
 @lru_cache(maxsize=16)
 def _measures(language: str) -> re.Pattern[str]:
-    return re.compile(rf"\.?[\s-](?:{wording(language, 'events')['measures']})\b", re.IGNORECASE)
+    words = wording(language, "events")
+    return re.compile(rf"\.?[\s-](?:{words['measures']}|{words['animals']})\b", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _uncounted(language: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{wording(language, 'events')['uncounted']}) $", re.IGNORECASE)
+
+
+@lru_cache(maxsize=16)
+def _no_events(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+    words = wording(language, "events")
+    animals = words["dead_animals"].replace("ANIMALS", words["animals"])
+    return _whole_words(animals), _whole_words(words["yearly"])
+
+
+def _whole_words(pattern: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:{pattern})\b", re.IGNORECASE)
