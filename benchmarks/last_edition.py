@@ -19,7 +19,7 @@ from mix_master_ways import JINGLE, prepare, programme
 from radiox_tasks.audio.id3 import tag_file
 from radiox_tasks.audio.jingles import read_jingle
 from radiox_tasks.audio.programme.make_master import produce
-from radiox_tasks.audio.quality.gate import check_master
+from radiox_tasks.audio.quality.quality_gate import check_master
 from radiox_tasks.audio.show_tags import tags_for
 from radiox_tasks.data.blobs.blob_store import FolderBlobs
 from radiox_tasks.media.covers.cover_request import cover_request

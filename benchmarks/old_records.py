@@ -36,7 +36,7 @@ from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.phrase_uses import PhraseUse
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.media.retention.archive_retention import REPLAYABLE, keep_archive
+from radiox_tasks.media.retention.archive_retention import REPLAYABLE, apply_retention
 from radiox_tasks.settings import Settings
 
 KEPT = timedelta(days=400)
@@ -134,7 +134,7 @@ def measure(url: str, home: Path, shows: int, presets: int) -> None:
     watch.measure("a day's shows", lambda: delete_records(database, limits_at(NOW + DAY)))
     for which in ("the first", "the second"):
         os.utime(store.blobs.path(store.blobs.put(b"RIFF of long ago")), (0, 0))  # without an old one no step is read
-        watch.measure(f"a whole run of retention, {which}", lambda: keep_archive(store, NOW).problems)
+        watch.measure(f"a whole run of retention, {which}", lambda: apply_retention(store, NOW).problems)
     database.engine.dispose()
 
 

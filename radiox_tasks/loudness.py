@@ -18,7 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 SILENT = -70.0
-"""LUFS; the absolute gate."""
+"""LUFS; the absolute gate of ITU-R BS.1770."""
 STEP_S = 0.1
 STEPS = 8
 """What is measured at once has a multiple of this many steps, and one more on either side."""

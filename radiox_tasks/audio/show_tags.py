@@ -3,10 +3,10 @@
 from radiox_tasks.audio.id3 import Tags
 from radiox_tasks.document.chapters import chapters_of
 from radiox_tasks.language.wording import words
-from radiox_tasks.model.edition import Programme
+from radiox_tasks.model.edition import ShowContent
 
 
-def tags_for(document: Programme, cover: bytes) -> Tags:
+def tags_for(document: ShowContent, cover: bytes) -> Tags:
     """Title (time and lead story), chapters, transcript, cover, and the declaration of a machine-made show."""
     said = words("station", document.language)
     local = document.local_air_at

@@ -20,12 +20,12 @@ def archive(dry_run: bool, as_json: bool) -> None:
     Example:
       radiox archive --dry-run
     """
-    from radiox_tasks.media.retention.archive_retention import keep_archive
+    from radiox_tasks.media.retention.archive_retention import apply_retention
     from radiox_tasks.open_store import get_store
 
     store = get_store()
     store.database.migrate()
-    report = keep_archive(store, datetime.now(UTC), dry_run=dry_run)
+    report = apply_retention(store, datetime.now(UTC), dry_run=dry_run)
     if as_json:
         print_json(report.model_dump(mode="json"))
     else:

@@ -201,7 +201,7 @@ def retract(show_id: str, reason: str, as_json: bool) -> None:
       radiox shows retract k3m9q2xvta --reason "The lead story was about another town of that name."
     """
     from radiox_tasks.open_store import get_store
-    from radiox_tasks.show.withdraw import retract as take_back
+    from radiox_tasks.show.cancel_and_retract import retract as take_back
 
     store = get_store()
     store.database.migrate()
@@ -220,7 +220,7 @@ def cancel(show_id: str, as_json: bool) -> None:
       radiox shows cancel k3m9q2xvta
     """
     from radiox_tasks.open_store import get_store
-    from radiox_tasks.show.withdraw import cancel as record_cancellation
+    from radiox_tasks.show.cancel_and_retract import cancel as record_cancellation
 
     store = get_store()
     store.database.migrate()

@@ -12,10 +12,10 @@ from radiox_tasks.model.edition import (
     EvidenceRef,
     FeedRef,
     LineRef,
-    Programme,
+    ShowContent,
     ShowDocument,
     StoryRef,
-    TracedProgramme,
+    TracedContent,
 )
 from radiox_tasks.model.news import Reading, Rundown
 from radiox_tasks.model.script import Clause, Evidence, Script
@@ -32,21 +32,21 @@ CONTEXT_CHARACTERS = 240
 
 
 def persist(context: Context, finished: Finished, script_ref: str) -> Persisted:
-    """Store the document of a show whose audio file is finished, once: the programme that the file was tagged with,
+    """Store the document of a show whose audio file is finished, once: the content that the file was tagged with,
     completed by what is known by now."""
     store, show = context.store, context.show
 
     def work(_: object) -> Persisted:
         script, master = context.load(script_ref, Script), context.load(finished.master, Master)
-        traced = context.load(finished.trace, TracedProgramme)
-        programme = traced.programme or assemble_programme(store, show, script, master)
-        document = draft_document(store, show, script, programme).model_copy(
+        traced = context.load(finished.trace, TracedContent)
+        content = traced.content or assemble_content(store, show, script, master)
+        document = draft_document(store, show, script, content).model_copy(
             update={
                 "loudness_lufs": master.measurement.loudness_lufs,
                 "true_peak_dbtp": master.measurement.true_peak_dbtp,
                 "checks": finished.checks,
                 "cover_by": finished.cover_by,
-                "trace": SoundTrace(**traced.model_dump(exclude={"programme"})),
+                "trace": SoundTrace(**traced.model_dump(exclude={"content"})),
             }
         )
         return Persisted(document=store.put(document), audio=finished.audio, cover=finished.cover)
@@ -57,18 +57,18 @@ def persist(context: Context, finished: Finished, script_ref: str) -> Persisted:
     return persisted
 
 
-def assemble_programme(store: Store, show: Show, script: Script, master: Master) -> Programme:
+def assemble_content(store: Store, show: Show, script: Script, master: Master) -> ShowContent:
     """The stories and lines of a show that is mixed."""
-    return _programme(store, show, rundown_behind(store, show.show_id, script), script, master)
+    return _content(store, show, rundown_behind(store, show.show_id, script), script, master)
 
 
-def _programme(
+def _content(
     store: Store, show: Show, rundown: Rundown | None, script: Script | None, master: Master | None
-) -> Programme:
+) -> ShowContent:
     """Stories and lines, as far as the show has them. Times need the master."""
     dropped = set(master.dropped) if master else set()
     told = {line.story_id for line in script.lines if line.n not in dropped} if script else None
-    return Programme(
+    return ShowContent(
         show_id=show.edition_id,
         preset=show.preset.name,
         title=show.preset.title,
@@ -83,15 +83,15 @@ def _programme(
 
 
 def draft_document(
-    store: Store, show: Show, script: Script | None = None, programme: Programme | None = None
+    store: Store, show: Show, script: Script | None = None, content: ShowContent | None = None
 ) -> ShowDocument:
     """The document of a show at its current stage; unknown values are absent."""
     show = load_show(store.database, show.show_id)  # the rung may have changed since
     rundown = rundown_behind(store, show.show_id, script) if script else rundown_of(store, show.show_id)
-    programme = programme or _programme(store, show, rundown, script, None)
-    told = {story.articles[0].url for story in programme.stories}  # spares that the writer took
+    content = content or _content(store, show, rundown, script, None)
+    told = {story.articles[0].url for story in content.stories}  # spares that the writer took
     return ShowDocument(
-        **dict(programme),
+        **dict(content),
         status=show.status,
         rung="last-edition" if script and script.writer == REPEATS else show.rung,
         degraded=_degraded(show, script),

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from radiox_tasks.language.wording import words
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.edition import LineRef, Programme, StoryRef
+from radiox_tasks.model.edition import LineRef, ShowContent, StoryRef
 from radiox_tasks.model.formats.web_links import web_link
 
 
@@ -43,7 +43,7 @@ class _Run(NamedTuple):
     link: str
 
 
-def _runs(document: Programme, stories: dict[str, StoryRef]) -> list[_Run]:
+def _runs(document: ShowContent, stories: dict[str, StoryRef]) -> list[_Run]:
     runs: list[_Run] = []
     pending: float | None = None
     for line in document.lines:
@@ -75,7 +75,7 @@ def _told(runs: list[_Run]) -> list[_Run]:
     return kept
 
 
-def chapters_of(document: Programme) -> list[Chapter]:
+def chapters_of(document: ShowContent) -> list[Chapter]:
     """The show's chapters in order, without gaps, the first from 0; a bridge belongs to what it leads to.
 
     The opening (greeting, disclosure, headlines) is one chapter; a story has one, where most of it is told. Requires

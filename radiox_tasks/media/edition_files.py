@@ -115,8 +115,8 @@ def replace_with_tombstone(document: ShowDocument, home: Path) -> None:
     replace_public_file(folder / "show.json", _document_json(document.model_copy(update=_UNTOLD)))
 
 
-def drop_staged(document: ShowDocument, home: Path) -> None:
-    """Remove this version from the staging area."""
+def delete_staged(document: ShowDocument, home: Path) -> None:
+    """Delete this version from the staging area."""
     shutil.rmtree(staged_folder(document, home), ignore_errors=True)
 
 

@@ -1,4 +1,4 @@
-"""Creates and removes edition folders, and locks the files that editions share: feeds, `latest`, the station page."""
+"""Creates and deletes edition folders, and locks the files that editions share: feeds, `latest`, the station page."""
 
 import contextlib
 import errno
@@ -57,7 +57,7 @@ def _delete_at_once(place: Path, workshop: Path) -> None:
     shutil.rmtree(aside, ignore_errors=True)
 
 
-def remove_folder(folder: Path, home: Path) -> None:
+def delete_folder(folder: Path, home: Path) -> None:
     """Delete an edition's folder, and its day's folder if that becomes empty; missing ones are ignored. Raises
     ValueError for any other path, so that a wrong record cannot delete something else."""
     root = editions_root(home).resolve()

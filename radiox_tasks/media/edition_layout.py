@@ -67,7 +67,7 @@ def located(document: ShowDocument, folder: Path) -> ShowDocument:
 def read_edition(folder: Path) -> ShowDocument | None:
     """The document of the edition in this folder, or None if the folder has no complete edition."""
     document = read_record(folder / "show.json")
-    whole = document is not None and is_whole(folder, withdrawn=document.status == "retracted")
+    whole = document is not None and is_whole(folder, retracted=document.status == "retracted")
     return document if whole else None
 
 
@@ -79,9 +79,9 @@ def read_record(file: Path) -> ShowDocument | None:
         return None
 
 
-def is_whole(folder: Path, *, withdrawn: bool = False) -> bool:
+def is_whole(folder: Path, *, retracted: bool = False) -> bool:
     """Whether the folder has every file of an edition, or of a retracted one."""
     try:
-        return {path.name for path in folder.iterdir()}.issuperset(TOMBSTONE if withdrawn else FILES)
+        return {path.name for path in folder.iterdir()}.issuperset(TOMBSTONE if retracted else FILES)
     except OSError:
         return False

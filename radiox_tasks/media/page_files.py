@@ -40,7 +40,7 @@ def is_behind(home: Path) -> bool:
 def refresh_station(settings: Settings, without: Collection[str] = ()) -> None:
     """Write the station's page, and the pages of programmes whose editions changed since.
 
-    `without` are shows that are about to be removed. A long archive is read in parts: the pages then stay marked as
+    `without` are shows that are about to be retired. A long archive is read in parts: the pages then stay marked as
     outdated, and the next call continues.
     """
     root = editions_root(settings.home)

@@ -67,9 +67,9 @@ def refresh_programme(
     guid: str = "",
     page: Path | None = None,
 ) -> None:
-    """Write the preset's `latest.*`, playlist and feeds, or remove its feeds if today's preset has `feed: false`.
+    """Write the preset's `latest.*`, playlist and feeds, or delete its feeds if today's preset has `feed: false`.
 
-    `without` are shows that are about to be removed. `latest` changes only if the newest edition is on this disk;
+    `without` are shows that are about to be retired. `latest` changes only if the newest edition is on this disk;
     `page` is its `latest.html`, and `here` the newest editions on this disk, if already rendered and read.
     """
     home, base = settings.home, base_url(settings)
@@ -79,7 +79,7 @@ def refresh_programme(
         here = newest_entries(home, preset.name, FEED_LENGTH + len(without), base)
     elsewhere = [feed_entry(one, base, home) for one in editions if one.preset == preset.name and _is_shown(one)]
     entries = _shown([*elsewhere, *(one.entry for one in here)], without)
-    on_air = [entry for entry in entries if not entry.withdrawn]
+    on_air = [entry for entry in entries if not entry.retracted]
     newest = on_air[0] if on_air else None
     places = {one.entry.show_id: folder / one.href for one in here}
     if newest is None:
@@ -118,7 +118,7 @@ def _shown(entries: Iterable[FeedEntry], without: Collection[str]) -> list[FeedE
 def _refresh_latest(folder: Path, show_id: str, edition: Path, page: Path | None) -> None:
     """The newest edition's files as `latest.*`."""
     document = read_edition(edition)
-    if document is None:  # it was removed meanwhile
+    if document is None:  # it was retired meanwhile
         return
     replace_with_link(folder / "latest.mp3", edition / "show.mp3")
     replace_with_link(folder / "latest.jpg", edition / "cover.jpg")

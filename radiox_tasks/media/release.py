@@ -22,7 +22,7 @@ from radiox_tasks.data.step_outputs import is_named_by_open_show, outputs_for, r
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition_files import (
-    drop_staged,
+    delete_staged,
     place_edition,
     refresh_edition,
     replace_with_tombstone,
@@ -68,7 +68,7 @@ def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str
 
     ready = document.model_copy(update={"status": "ready", "on_air_at": None})
     if not close_show(store.database, show_id, "ready", document=ready, then=[note_aired]):
-        drop_staged(document, store.settings.home)
+        delete_staged(document, store.settings.home)
         raise ClosedMeanwhileError(f"show {show_id} was closed while its edition was written")
     _drop_untagged(store, show_id)
     assert document.folder is not None  # noqa: S101 - stage_edition sets it
@@ -83,7 +83,7 @@ def _drop_untagged(store: Store, show_id: str) -> None:
         if is_named_by_open_show(store, MIX, "audio", mixed.audio):
             continue
         with suppress(OSError, ProviderError):  # the archive's retention deletes it later
-            store.blobs.drop(mixed.audio, datetime.now(UTC))
+            store.blobs.delete(mixed.audio, datetime.now(UTC))
 
 
 def _stage(store: Store, show: Show, persisted: Persisted, script_ref: str) -> ShowDocument:
@@ -185,7 +185,7 @@ def _replace_edition(store: Store, version: Show) -> ShowDocument | None:
         page = place_edition(document, store.settings.home)
         _switch(store, original, document, page)
     if not take_over(store.database, version.show_id, document, version.order.correction):
-        drop_staged(document, store.settings.home)
+        delete_staged(document, store.settings.home)
         return None
     return document
 
@@ -223,7 +223,7 @@ def refresh_pages(store: Store, show_id: str) -> ShowDocument:
     return document
 
 
-def withdraw_edition(store: Store, document: ShowDocument) -> None:
+def retract_edition(store: Store, document: ShowDocument) -> None:
     """Replace a retracted edition by a page that says so, and update everything that refers to it; can be repeated."""
     home, show = store.settings.home, load_show(store.database, document.show_id)
     with publishing(editions_root(home)):
@@ -232,8 +232,8 @@ def withdraw_edition(store: Store, document: ShowDocument) -> None:
         refresh_station(store.settings)
 
 
-def drop_cancelled(store: Store, show_id: str) -> None:
-    """Remove what a cancelled show has in the staging area."""
+def delete_cancelled(store: Store, show_id: str) -> None:
+    """Delete what a cancelled show has in the staging area."""
     show = load_show(store.database, show_id)
     if show.status == "cancelled" and show.document is not None:
-        drop_staged(show.document, store.settings.home)
+        delete_staged(show.document, store.settings.home)

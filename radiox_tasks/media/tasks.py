@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 
 from radiox_tasks.app import app
 from radiox_tasks.job import RunningJob, job
+from radiox_tasks.model.declarations import task_name
 from radiox_tasks.model.job_results import FileMade
 from radiox_tasks.model.jobs import SKETCH_COVER, CoverArguments
 from radiox_tasks.model.show_tasks import (
@@ -46,12 +47,12 @@ def publish(context: Context, message: PersistedMessage) -> None:
     publish(context, message.persisted, message.script)
 
 
-@app.task(ignore_result=True, send_events=False)
-def keep_archive() -> None:
+@app.task(name=task_name("media", "keep_archive"), ignore_result=True, send_events=False)
+def apply_retention() -> None:
     """Apply retention, and log what was deleted."""
-    from radiox_tasks.media.retention.archive_retention import keep_archive
+    from radiox_tasks.media.retention.archive_retention import apply_retention
 
-    report = keep_archive(get_store(), datetime.now(UTC))
+    report = apply_retention(get_store(), datetime.now(UTC))
     logger.info(
         "retention deleted the files of %d editions, %d blobs (%d bytes), and the records of %d shows",
         len(report.editions),
@@ -61,12 +62,12 @@ def keep_archive() -> None:
     )
 
 
-@app.task(ignore_result=True)
-def drop_cancelled(show_id: str) -> None:
-    """Remove what a cancelled show has in the staging area."""
-    from radiox_tasks.media.release import drop_cancelled
+@app.task(name=task_name("media", "drop_cancelled"), ignore_result=True)
+def delete_cancelled(show_id: str) -> None:
+    """Delete what a cancelled show has in the staging area."""
+    from radiox_tasks.media.release import delete_cancelled
 
-    drop_cancelled(get_store(), show_id)
+    delete_cancelled(get_store(), show_id)
 
 
 @job(SKETCH_COVER)

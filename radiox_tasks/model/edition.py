@@ -84,8 +84,8 @@ class ClauseRef(Document):
 
 
 class LineRef(Document):
-    """A spoken line and its position in show.mp3, in seconds. `layer` is the gate layer that accepted it; absent in
-    lines made before the gate recorded it (docs/truth.md)."""
+    """A spoken line and its position in show.mp3, in seconds. `layer` is the truth gate's layer that accepted it
+    (docs/truth.md); absent in lines made before it was recorded."""
 
     n: int
     speaker: str
@@ -157,7 +157,7 @@ class Retraction(Document):
     at: AwareDatetime
 
 
-class Programme(Document):
+class ShowContent(Document):
     """A show's content: stories and lines, with their times in show.mp3 once it is mixed."""
 
     show_id: str
@@ -177,14 +177,14 @@ class Programme(Document):
         return self.air_at.astimezone(ZoneInfo(self.timezone))
 
 
-class TracedProgramme(SoundTrace):
-    """The programme of a finished file, and the trace of its sound. `programme` is None for a file that an earlier
+class TracedContent(SoundTrace):
+    """The content of a finished file, and the trace of its sound. `content` is None for a file that an earlier
     version of RadioX finished."""
 
-    programme: Programme | None = None
+    content: ShowContent | None = None
 
 
-class ShowDocument(Programme):
+class ShowDocument(ShowContent):
     """The document show.json; its fields are a public interface."""
 
     status: ShowStatus

@@ -56,7 +56,7 @@ class Line(Document):
 
 
 class Verdict(Document):
-    """A finding of the gate or the line checks about a candidate line, and the action taken."""
+    """A finding of the truth gate or the line checks about a candidate line, and the action taken."""
 
     text: str
     rule: str

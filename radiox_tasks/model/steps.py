@@ -175,7 +175,7 @@ class FinishInputs(OfShow):
 
 class Finished(Document):
     """The tagged MP3 and its cover by reference, the Master it was made from, and the quality gate's measurements.
-    `trace`: a TracedProgramme."""
+    `trace`: a TracedContent."""
 
     audio: str
     cover: str

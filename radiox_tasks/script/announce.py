@@ -16,7 +16,7 @@ _OPENING = ("greeting", "disclosure")
 
 def announcements(corrections: Sequence[OpenCorrection], request: ScriptRequest) -> list[str]:
     """The announcement of each correction. Corrections that are not valid any more at air time ("today") stay on the
-    page only. The corrected line passed the gate when it was corrected, and is repeated word for word."""
+    page only. The corrected line passed the truth gate when it was corrected, and is repeated word for word."""
     said: Mapping[str, str] = wording(request.language, "corrections")
     texts = []
     for one in corrections:

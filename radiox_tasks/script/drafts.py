@@ -25,8 +25,8 @@ def house_part(text: str) -> Part:
 
 @dataclass(frozen=True)
 class DraftLine:
-    """One speaker's turn. `trimmable` lines can be removed without a gap. `layer` and `clauses` are the gate's verdict
-    on a line that passed; a line without a layer is unchecked."""
+    """One speaker's turn. `trimmable` lines can be removed without a gap. `layer` and `clauses` are the truth gate's
+    verdict on a line that passed; a line without a layer is unchecked."""
 
     speaker: str
     kind: LineKind

@@ -8,7 +8,7 @@ from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.steps import ScriptWritten
 from radiox_tasks.providers.budget.estimate import estimate_show
-from radiox_tasks.providers.budget.local_voices import keep_voices_within_caps, keep_voices_within_quota
+from radiox_tasks.providers.budget.local_voices import use_local_voices_over_caps, use_local_voices_over_quota
 from radiox_tasks.show.canvas import speak_and_mix, speak_and_publish
 from radiox_tasks.show.last_edition import script_from_last_edition
 from radiox_tasks.step import Context, Continuation
@@ -21,7 +21,7 @@ def second_half(context: Context, written: ScriptWritten) -> Continuation | None
         close_show(store.database, show.show_id, "draft", document=_draft(store, show, written.ref))
         return None
     script = context.load(written.ref, Script)
-    local_voices = keep_voices_within_caps(store, show, script) or keep_voices_within_quota(store, show, script)
+    local_voices = use_local_voices_over_caps(store, show, script) or use_local_voices_over_quota(store, show, script)
     return Continuation(
         speak_and_publish(show.show_id, show.preset.name, written.ref, script.lines, local_voices=local_voices)
     )

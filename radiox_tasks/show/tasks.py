@@ -101,7 +101,7 @@ def remake(running: RunningJob, arguments: ShowArguments) -> VersionOrdered:
 @job(RETRACT)
 def retract(running: RunningJob, arguments: RetractionArguments) -> ShowChanged:
     """A job: retract a published show."""
-    from radiox_tasks.show.withdraw import retract as retract_show
+    from radiox_tasks.show.cancel_and_retract import retract as retract_show
 
     retract_show(running.store, arguments.show_id, arguments.reason)
     return ShowChanged(show_id=arguments.show_id)

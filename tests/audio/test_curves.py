@@ -6,7 +6,7 @@ import pytest
 from radiox_tasks.audio.mastering.profiles import PROFILES
 from radiox_tasks.audio.mastering.sample_scan import MOST_PEAKS, binned
 from radiox_tasks.audio.quality.curves import MOST_POINTS, trace_of
-from radiox_tasks.audio.quality.gate import check_master
+from radiox_tasks.audio.quality.quality_gate import check_master
 from radiox_tasks.model.sound import Heard
 from tests.audio.whole_file import Made
 

@@ -17,7 +17,7 @@ from mutagen.id3 import ID3
 from radiox_tasks.audio.id3 import Tags, clean, tag_file
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.mastering.gapless import read_header, true_frames
-from radiox_tasks.audio.quality.gate import check_master
+from radiox_tasks.audio.quality.quality_gate import check_master
 from radiox_tasks.audio.tools import run_ffmpeg
 from tests.audio.audio_stage import RATE
 from tests.audio.whole_file import Made

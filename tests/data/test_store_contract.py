@@ -77,7 +77,7 @@ def test_what_is_put_is_got_found_listed_and_dropped(blobs: BlobStore, tmp_path:
     assert blobs.path(other).read_bytes() == b"a master"
     assert blobs.holds(reference)
     assert {name: blob.size for name, blob in blobs.stored().items()} == {reference: 6, other: 8}
-    assert blobs.drop(reference, FUTURE) > 0
+    assert blobs.delete(reference, FUTURE) > 0
     assert not blobs.holds(reference)
     assert set(blobs.stored()) == {other}
     for missing in (reference, "0" * 64, "../../etc/passwd"):
@@ -101,7 +101,7 @@ def test_an_object_that_may_not_be_deleted_is_an_error(remote: Remote) -> None:
 @pytest.mark.slow
 def test_a_blob_that_was_stored_again_is_not_dropped(blobs: BlobStore) -> None:
     reference = blobs.put(b"a take")
-    assert blobs.drop(reference, PAST) == 0
+    assert blobs.delete(reference, PAST) == 0
     assert blobs.get(reference) == b"a take"
 
 

@@ -9,7 +9,7 @@ from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import record_output, recorded, version_of
 from radiox_tasks.data.store import Store
-from radiox_tasks.document.assemble import assemble_programme, draft_document
+from radiox_tasks.document.assemble import assemble_content, draft_document
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.on_air import air_due
 from radiox_tasks.media.release import make_ready
@@ -109,8 +109,8 @@ class Made:
         """Stage its edition and close it as ready, by the same step as the task."""
         show = load_show(self.store.database, self.show_id)
         made = self.store.get(self.script_ref, Script)
-        programme = assemble_programme(self.store, show, made, master(self.store, made))
-        document = draft_document(self.store, show, made, programme).model_copy(
+        content = assemble_content(self.store, show, made, master(self.store, made))
+        document = draft_document(self.store, show, made, content).model_copy(
             update={"loudness_lufs": -16.0, "true_peak_dbtp": -1.2, "trace": TRACE, "cover_by": "local"}
         )
         persisted = Persisted(

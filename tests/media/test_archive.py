@@ -7,7 +7,7 @@ import pytest
 from radiox_tasks.media.edition_paths import WORKSHOP
 from radiox_tasks.media.podcast.feed_entries import newest_entries
 from radiox_tasks.media.programme_files import refresh_all
-from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned, retire
+from radiox_tasks.media.retention.retire_editions import delete_abandoned, expired, retire
 from radiox_tasks.model.preset import PublishRules
 from radiox_tasks.settings import get_settings
 from tests.media.media_documents import AIR_AT, document, placed_edition, preset
@@ -69,9 +69,9 @@ def test_only_abandoned_work_is_swept(home: Path) -> None:
         folder.mkdir(parents=True)
         stamp = (now - timedelta(days=age)).timestamp()
         os.utime(folder, (stamp, stamp))
-    assert remove_abandoned(home, now) == 1
+    assert delete_abandoned(home, now) == 1
     assert [path.name for path in (home / "editions" / WORKSHOP).iterdir()] == ["alive"]
-    assert remove_abandoned(home / "nowhere", now) == 0
+    assert delete_abandoned(home / "nowhere", now) == 0
 
 
 def test_a_file_that_a_killed_process_was_to_put_in_place_is_swept(home: Path) -> None:
@@ -81,6 +81,6 @@ def test_a_file_that_a_killed_process_was_to_put_in_place_is_swept(home: Path) -
     for name in (".latest.mp3-0123456789ab", ".editions.json", "latest.mp3"):
         (programme / name).write_text("x")
     now = datetime.now(UTC)
-    assert remove_abandoned(home, now) == 0
-    assert remove_abandoned(home, now + timedelta(days=2)) == 1
+    assert delete_abandoned(home, now) == 0
+    assert delete_abandoned(home, now + timedelta(days=2)) == 1
     assert sorted(path.name for path in programme.iterdir()) == [".editions.json", "latest.mp3"]

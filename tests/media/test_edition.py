@@ -7,7 +7,7 @@ import pytest
 
 from radiox_tasks.files import replace_file, replace_public_file
 from radiox_tasks.media.edition_files import stage_edition
-from radiox_tasks.media.edition_folders import new_folder, remove_folder
+from radiox_tasks.media.edition_folders import delete_folder, new_folder
 from radiox_tasks.media.edition_layout import FILES, read_edition
 from radiox_tasks.media.edition_paths import WORKSHOP, edition_folder
 from radiox_tasks.media.podcast.feed_entries import CACHE, newest_entries
@@ -172,9 +172,9 @@ def test_entries_of_a_feed_are_read_again_when_their_edition_or_the_address_chan
 
 def test_removing_an_edition_takes_its_empty_day_too(home: Path) -> None:
     folder = Path(write(home).folder or "")
-    remove_folder(folder, home)
+    delete_folder(folder, home)
     assert not folder.parent.exists()
-    remove_folder(folder, home)
+    delete_folder(folder, home)
 
 
 @pytest.mark.parametrize("where", ["", "editions", "editions/zurich", "editions/zurich/2026-11-23", "blobs/a/b/c"])
@@ -182,7 +182,7 @@ def test_nothing_but_an_edition_can_be_removed(home: Path, where: str) -> None:
     write(home)
     (home / "blobs/a/b/c").mkdir(parents=True)
     with pytest.raises(ValueError, match="not an edition"):
-        remove_folder(home / where, home)
+        delete_folder(home / where, home)
     with pytest.raises(ValueError, match="not an edition"):
-        remove_folder(home / "editions/zurich/2026-11-23/../../..", home)
+        delete_folder(home / "editions/zurich/2026-11-23/../../..", home)
     assert (home / "blobs/a/b/c").is_dir()

@@ -11,7 +11,7 @@ from radiox_tasks.data.blobs.blob_store import FolderBlobs, MissingBlobError
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.store import Store
-from radiox_tasks.media.retention.archive_retention import keep_archive
+from radiox_tasks.media.retention.archive_retention import apply_retention
 from radiox_tasks.model.base import Document
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show
@@ -42,7 +42,7 @@ def test_a_blob_goes_when_nothing_of_late_has_used_it(store: Store) -> None:
     mixed = made(store, past, "mixed", {"ref": master}, 40)
     for step in (daily, mixed):
         store.ledger.run(step, lambda _: {}, show_id=present)
-    report = keep_archive(store, NOW)
+    report = apply_retention(store, NOW)
     assert (report.blobs, report.blob_bytes) == (1, len(b"RIFF said once"))
     for reference in (standing, audio, master, recent):
         assert store.blobs.get(reference)
@@ -58,7 +58,7 @@ def test_a_show_that_is_still_open_keeps_what_it_used(store: Store) -> None:
     waiting = a_show(store.database, preset=KEEPING)
     take = stored(store, b"RIFF a take", 40)
     made(store, waiting, "waiting", {"blob": take}, 40)
-    assert keep_archive(store, NOW).blobs == 0
+    assert apply_retention(store, NOW).blobs == 0
     assert store.blobs.get(take)
 
 
@@ -67,7 +67,7 @@ def test_the_edition_to_fall_back_on_keeps_what_it_used(store: Store) -> None:
     latest = aired(store, 400)
     take = stored(store, b"RIFF a take", 400)
     step = made(store, latest, "latest", {"blob": take}, 400)
-    assert keep_archive(store, NOW).blobs == 0
+    assert apply_retention(store, NOW).blobs == 0
     assert store.ledger.output_of(step) == {"blob": store.blobs.put(b"RIFF a take")}
 
 
@@ -75,7 +75,7 @@ def test_what_is_stored_again_counts_as_new(store: Store) -> None:
     aired(store, 0)
     reference = stored(store, b"RIFF again", 40)
     store.blobs.put(b"RIFF again")
-    assert keep_archive(store, NOW).blobs == 0
+    assert apply_retention(store, NOW).blobs == 0
     assert store.blobs.get(reference)
 
 
@@ -85,7 +85,7 @@ def test_blobs_that_cannot_be_looked_through_are_a_problem_and_cost_no_edition(s
     stored(store, b"RIFF said once", 40)
     with store.database.transaction() as session:
         session.execute(text("ALTER TABLE calls RENAME COLUMN answer TO reply"))
-    report = keep_archive(store, NOW)
+    report = apply_retention(store, NOW)
     assert [one.show_id for one in report.editions] == [old]
     assert len(report.problems) == 1
     assert report.problems[0].startswith("blobs: ")
@@ -105,7 +105,7 @@ def test_the_blobs_of_years_are_looked_through_with_patience(store: Store, postg
         session.execute(slow)
     try:
         impatient = replace(store, database=Database(postgres_url, patience=0.4))
-        report = keep_archive(impatient, NOW)
+        report = apply_retention(impatient, NOW)
         assert (report.problems, report.blobs) == ((), 0)
     finally:
         impatient.database.engine.dispose()
@@ -129,5 +129,5 @@ def test_others_write_while_retention_reads(store: Store) -> None:
                 other.execute("BEGIN IMMEDIATE")
 
     event.listen(store.database.engine, "before_cursor_execute", write_meanwhile)
-    assert keep_archive(store, NOW).blobs == 1
+    assert apply_retention(store, NOW).blobs == 1
     assert len(read) == 3

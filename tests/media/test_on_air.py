@@ -24,7 +24,7 @@ from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.on_air import CUT_OFF, air_due
 from radiox_tasks.media.release import go_on_air
 from radiox_tasks.settings import get_settings
-from radiox_tasks.show.withdraw import cancel
+from radiox_tasks.show.cancel_and_retract import cancel
 from tests.media.made_shows import made_show, shown
 
 

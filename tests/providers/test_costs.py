@@ -23,7 +23,7 @@ from radiox_tasks.model.sound import Voice
 from radiox_tasks.model.steps import CAST, SPEAK, OfShow
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.budget.estimate import estimate_show, record_estimate, recorded_estimate, speech_to_pay
-from radiox_tasks.providers.budget.local_voices import keep_voices_within_caps, keep_voices_within_quota
+from radiox_tasks.providers.budget.local_voices import use_local_voices_over_caps, use_local_voices_over_quota
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.providers.calls import CallRequest, ProviderError, Usage
 from radiox_tasks.settings import Settings, get_settings
@@ -83,7 +83,7 @@ def test_a_show_that_cannot_afford_its_voices_takes_its_own_for_all_lines(databa
     poor = ordered(store, preset="poor", show=0.15)
     cast = with_cast(store, poor, PAID, LOCAL)
     assert speech_to_pay(store, cast, told) == 200_000
-    assert keep_voices_within_caps(store, poor, told)
+    assert use_local_voices_over_caps(store, poor, told)
     stepped = load_show(database, poor.show_id)
     assert stepped.rung == "voice"
     assert "0.20 USD" in stepped.degraded[0]
@@ -93,10 +93,10 @@ def test_a_show_that_cannot_afford_its_voices_takes_its_own_for_all_lines(databa
     store.ledger.run(first, lambda _: {}, show_id=poor.show_id)
     lucky = ordered(store, preset="lucky", show=0.15)
     with_cast(store, lucky, PAID, LOCAL)
-    assert not keep_voices_within_caps(store, lucky, told)
+    assert not use_local_voices_over_caps(store, lucky, told)
     free = ordered(store, preset="free")
     with_cast(store, free, PAID, LOCAL)
-    assert not keep_voices_within_caps(store, free, told)
+    assert not use_local_voices_over_caps(store, free, told)
 
 
 def test_who_asked_pays_and_who_finds_it_done_saves(database: Database, tmp_path: Path) -> None:
@@ -200,7 +200,7 @@ def test_a_quota_that_does_not_reach_leaves_every_line_to_the_stations_own_voice
         there.characters = there.character_limit - 1999
         poor = ordered(store, preset="poor")
         with_cast(store, poor, PAID, LOCAL)
-        assert keep_voices_within_quota(store, poor, told)
+        assert use_local_voices_over_quota(store, poor, told)
         stepped = load_show(database, poor.show_id)
         assert stepped.rung == "voice"
         assert "1999 characters left until " in stepped.degraded[0]
@@ -208,7 +208,7 @@ def test_a_quota_that_does_not_reach_leaves_every_line_to_the_stations_own_voice
         there.characters = there.character_limit - 2000
         rich = ordered(store, preset="rich")
         with_cast(store, rich, PAID, LOCAL)
-        assert not keep_voices_within_quota(store, rich, told)
+        assert not use_local_voices_over_quota(store, rich, told)
     unknown = ordered(store, preset="unknown")
     with_cast(store, unknown, PAID, LOCAL)
-    assert not keep_voices_within_quota(store, unknown, told), "an account that cannot be read stops nothing"
+    assert not use_local_voices_over_quota(store, unknown, told), "an account that cannot be read stops nothing"

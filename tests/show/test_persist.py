@@ -1,11 +1,11 @@
-"""The stored document is the programme that the file was tagged with, completed."""
+"""The stored document is the content that the file was tagged with, completed."""
 
 import pytest
 
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.document.assemble import assemble_programme, persist
-from radiox_tasks.model.edition import ShowDocument, TracedProgramme
+from radiox_tasks.document.assemble import assemble_content, persist
+from radiox_tasks.model.edition import ShowDocument, TracedContent
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import SoundTrace
 from radiox_tasks.model.steps import Finished
@@ -33,13 +33,13 @@ def document_of(made: Made, trace: SoundTrace) -> ShowDocument:
     return store.get(persisted.document, ShowDocument)
 
 
-def test_the_programme_is_assembled_once(made: Made) -> None:
+def test_the_content_is_assembled_once(made: Made) -> None:
     store, show = made.store, load_show(made.store.database, made.show_id)
     script = store.get(made.script_ref, Script)
-    programme = assemble_programme(store, show, script, master(store, script))
-    tagged = programme.model_copy(update={"title": "As it was tagged"})
-    document = document_of(made, TracedProgramme(**dict(TRACE), programme=tagged))
-    assert (document.title, document.lines, document.trace) == (tagged.title, programme.lines, TRACE)
+    content = assemble_content(store, show, script, master(store, script))
+    tagged = content.model_copy(update={"title": "As it was tagged"})
+    document = document_of(made, TracedContent(**dict(TRACE), content=tagged))
+    assert (document.title, document.lines, document.trace) == (tagged.title, content.lines, TRACE)
 
 
 def test_a_file_that_an_earlier_version_finished_has_the_same_document(made: Made) -> None:
@@ -51,4 +51,4 @@ def test_a_file_that_an_earlier_version_finished_has_the_same_document(made: Mad
 
 
 def test_a_worker_of_an_earlier_version_reads_the_trace(made: Made) -> None:
-    assert SoundTrace.read(TracedProgramme(**dict(TRACE)).model_dump(mode="json")) == TRACE
+    assert SoundTrace.read(TracedContent(**dict(TRACE)).model_dump(mode="json")) == TRACE

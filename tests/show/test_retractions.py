@@ -10,9 +10,9 @@ from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.newsroom.show_view import can, show_view
 from radiox_tasks.media.edition_paths import editions_root
+from radiox_tasks.show.cancel_and_retract import retract
 from radiox_tasks.show.new_versions import order_correction
 from radiox_tasks.show.tasks import retract as retract_by_job
-from radiox_tasks.show.withdraw import retract
 from tests.media.made_shows import Made, made_show, new_version
 from tests.show.made_versions import RIGHT, folder, item
 

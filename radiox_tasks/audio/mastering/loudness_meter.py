@@ -58,8 +58,8 @@ def integrated(momentary: NDArray[np.float64]) -> float:
     loud = momentary[momentary > SILENT]
     if len(loud) == 0:
         return SILENT
-    gate = _mean(loud) - 10.0
-    return _mean(loud[loud > gate])
+    relative_gate = _mean(loud) - 10.0
+    return _mean(loud[loud > relative_gate])
 
 
 def loudness_range(short_term: NDArray[np.float64]) -> float:

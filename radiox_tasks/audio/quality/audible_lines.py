@@ -1,4 +1,4 @@
-"""The gate's check that each transcript line is audible at its time: energy, length, and level over the bed."""
+"""The quality gate's check that each transcript line is audible at its time: energy, length, and level over the bed."""
 
 from collections.abc import Sequence
 from itertools import pairwise

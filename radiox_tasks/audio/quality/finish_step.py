@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 
 from radiox_tasks.audio.id3 import tag_file
-from radiox_tasks.audio.quality.gate import check_master, failures
+from radiox_tasks.audio.quality.quality_gate import check_master, failures
 from radiox_tasks.audio.show_tags import tags_for
 from radiox_tasks.audio.workdir import workdir
-from radiox_tasks.document.assemble import assemble_programme
-from radiox_tasks.model.edition import TracedProgramme
+from radiox_tasks.document.assemble import assemble_content
+from radiox_tasks.model.edition import TracedContent
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Check, Master
 from radiox_tasks.model.steps import FINISH, CoverMade, Finished, FinishInputs, Mixed, StepFailed
@@ -37,8 +37,8 @@ def finish(context: Context, produced: Sequence[Mixed | CoverMade | StepFailed],
 def _finish(context: Context, mixed: Mixed, cover: CoverMade, script_ref: str) -> Finished:
     store, show = context.store, context.show
     master, script = context.load(mixed.ref, Master), context.load(script_ref, Script)
-    programme = assemble_programme(store, show, script, master)
-    tags = tags_for(programme, store.blobs.get(cover.ref))
+    content = assemble_content(store, show, script, master)
+    tags = tags_for(content, store.blobs.get(cover.ref))
     with workdir(store.settings.home) as folder:
         path = folder / "show.mp3"
         tag_file(store.blobs.path(master.blob), tags, path)
@@ -56,7 +56,7 @@ def _finish(context: Context, mixed: Mixed, cover: CoverMade, script_ref: str) -
             cover=cover.ref,
             cover_by=cover.by,
             master=mixed.ref,
-            trace=store.put(TracedProgramme(**dict(trace), programme=programme)),
+            trace=store.put(TracedContent(**dict(trace), content=content)),
             checks=tuple(checks),
         )
 

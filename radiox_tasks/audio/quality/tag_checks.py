@@ -1,4 +1,4 @@
-"""The gate's checks of the file's metadata: tags, chapters, cover, and the gapless header."""
+"""The quality gate's checks of the file's metadata: tags, chapters, cover, and the gapless header."""
 
 import io
 from importlib import import_module

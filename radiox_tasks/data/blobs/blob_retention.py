@@ -47,7 +47,7 @@ def delete_blobs(
         found = (set(_named_in(blobs, waiting.pop())) - kept) & stored.keys()
         kept |= found
         waiting += [name for name in found if name in naming]
-    sizes = [blobs.drop(name, unused_since) for name in old - kept]
+    sizes = [blobs.delete(name, unused_since) for name in old - kept]
     return sum(size > 0 for size in sizes), sum(sizes)
 
 

@@ -43,7 +43,7 @@ class BlobStore(Protocol):
         """The content, without updating its age. Raises MissingBlobError."""
         ...
 
-    def drop(self, reference: str, before: datetime) -> int:
+    def delete(self, reference: str, before: datetime) -> int:
         """Delete one blob unless it was stored again since `before`; returns its size in bytes, 0 if it was kept."""
         ...
 
@@ -133,7 +133,7 @@ class FolderBlobs:
     def peek(self, reference: str) -> bytes:
         return self.get(reference)
 
-    def drop(self, reference: str, before: datetime) -> int:
+    def delete(self, reference: str, before: datetime) -> int:
         path = self._place(reference)
         aside = path.with_name(f".gone-{path.name}")
         try:

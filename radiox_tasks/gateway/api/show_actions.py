@@ -54,7 +54,7 @@ def cancel_show(store: Store, show_id: str, *, by: str) -> None:
     """Cancel a show that is not on air yet; its files are for a worker to remove. Raises ProblemError."""
     from radiox_tasks.app import app
     from radiox_tasks.data.shows.version_rule import CannotRedoError
-    from radiox_tasks.show.withdraw import record_cancellation
+    from radiox_tasks.show.cancel_and_retract import record_cancellation
 
     try:
         record_cancellation(store, show_id, f"cancelled by {by}")

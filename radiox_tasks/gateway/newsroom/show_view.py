@@ -19,7 +19,7 @@ from radiox_tasks.model.steps import RUNDOWN, SCRIPT, OfShow, ScriptInputs
 
 
 class LineView(Document):
-    """A line with the gate's findings."""
+    """A line with the truth gate's findings."""
 
     line: LineRef
     verdicts: tuple[Verdict, ...]

@@ -9,7 +9,7 @@ from radiox_tasks.model.script import NEWS_KINDS, Layer
 
 class Confidence(NamedTuple):
     """The number of lines with statements, how many quote their source, and how many stories several outlets tell.
-    `layers` counts the lines by the gate layer that accepted them; empty for older shows."""
+    `layers` counts the lines by the truth gate's layer that accepted them; empty for older shows."""
 
     stated: int
     sourced: int

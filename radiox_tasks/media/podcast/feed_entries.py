@@ -27,7 +27,7 @@ from radiox_tasks.model.edition import AIRED, ShowDocument
 CACHE = ".feed-entries.json"
 """The cache file in a programme's folder; not served. It is written again if it is missing or cannot be read."""
 
-FORMAT = 1
+FORMAT = 2
 """To be raised when entries of the same editions change, so that those of an earlier version are made again."""
 
 State = tuple[int, int, int]
@@ -93,7 +93,7 @@ def _entry(folder: Path, kept: Mapping[tuple[str, State], EditionEntry], base: s
     href = f"{folder.parent.name}/{folder.name}"
     known = kept.get((href, state))
     if known is not None:
-        return known if is_whole(folder, withdrawn=known.entry.withdrawn) else None
+        return known if is_whole(folder, retracted=known.entry.retracted) else None
     document = read_edition(folder)
     if document is None or document.status not in AIRED:
         return None
@@ -138,5 +138,5 @@ def feed_entry(document: ShowDocument, base: str, home: Path) -> FeedEntry:
         chapters_url=f"{edition}/chapters.json",
         language=document.language,
         hosts=tuple(dict.fromkeys(line.name or line.speaker for line in document.lines)),
-        withdrawn=document.status == "retracted",
+        retracted=document.status == "retracted",
     )

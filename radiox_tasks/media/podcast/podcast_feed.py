@@ -58,7 +58,7 @@ class Channel(Document):
 
 
 class FeedEntry(Document):
-    """One edition in a feed. `audio_bytes` is the file's exact size; `hosts` are its speakers. A `withdrawn` edition
+    """One edition in a feed. `audio_bytes` is the file's exact size; `hosts` are its speakers. A `retracted` edition
     has a note and a page, and no audio."""
 
     show_id: str
@@ -75,7 +75,7 @@ class FeedEntry(Document):
     chapters_url: str
     language: str
     hosts: tuple[str, ...] = ()
-    withdrawn: bool = False
+    retracted: bool = False
 
 
 def podcast_guid(feed_url: str) -> str:
@@ -109,7 +109,7 @@ def _item(parent: ElementTree.Element, entry: FeedEntry) -> None:
     _add(item, "link", entry.page_url)
     _add(item, "guid", entry.show_id, isPermaLink="false")
     _add(item, "pubDate", format_datetime(entry.air_at))
-    if entry.withdrawn:
+    if entry.retracted:
         return
     _add(item, "enclosure", url=entry.audio_url, length=str(entry.audio_bytes), type=MP3)
     _add(item, f"{{{ITUNES}}}duration", str(round(entry.duration_s)))
@@ -195,7 +195,7 @@ def render_json_feed(channel: Channel, entries: Sequence[FeedEntry]) -> str:
             "date_published": entry.air_at.isoformat(),
             "language": entry.language,
             "attachments": []
-            if entry.withdrawn
+            if entry.retracted
             else [
                 {
                     "url": entry.audio_url,

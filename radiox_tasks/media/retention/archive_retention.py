@@ -1,4 +1,4 @@
-"""Retention: removes old editions, files of dead processes, unused blobs, and the records of old shows."""
+"""Retention: retires old editions, and deletes files of dead processes, unused blobs, and the records of old shows."""
 
 import logging
 from collections.abc import Callable
@@ -16,7 +16,7 @@ from radiox_tasks.data.shows.records import editions_aired_before, list_shows, p
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_layout import folder_of
 from radiox_tasks.media.programme_files import FEED_LENGTH, guid_of
-from radiox_tasks.media.retention.retire_editions import expired, remove_abandoned, retire
+from radiox_tasks.media.retention.retire_editions import delete_abandoned, expired, retire
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.preset import Preset
@@ -29,7 +29,7 @@ REPLAYABLE = timedelta(days=7)
 
 
 class RetiredEdition(Document):
-    """A removed edition."""
+    """An edition whose files were deleted."""
 
     show_id: str
     preset: str
@@ -37,8 +37,8 @@ class RetiredEdition(Document):
     bytes: int
 
 
-class ArchiveReport(Document):
-    """What was removed, or would be. `shows` lost their records, among them these `steps` and `calls`. The numbers of
+class RetentionReport(Document):
+    """What was deleted, or would be. `shows` lost their records, among them these `steps` and `calls`. The numbers of
     anything but editions and shows are 0 in a dry run."""
 
     dry_run: bool
@@ -52,7 +52,7 @@ class ArchiveReport(Document):
     problems: tuple[str, ...] = ()
 
 
-def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> ArchiveReport:
+def apply_retention(store: Store, now: datetime, *, dry_run: bool = False) -> RetentionReport:
     """Apply each preset's limits; an error for one preset is reported, and retried by the next run. The time is `now`
     or the database's, whichever is earlier: a worker whose clock is ahead would delete everything."""
     now = min(now, _time_of(store.database))
@@ -78,14 +78,14 @@ def keep_archive(store: Store, now: datetime, *, dry_run: bool = False) -> Archi
         except (ProviderError, OSError, ValueError) as error:
             problems.append(f"{name}: {error}")
             logger.exception("retention of %s failed", name)
-    report = ArchiveReport(dry_run=dry_run, editions=tuple(gone), problems=tuple(problems))
+    report = RetentionReport(dry_run=dry_run, editions=tuple(gone), problems=tuple(problems))
     limits = Limits(now - timedelta(days=store.settings.keep_records), now - REPLAYABLE)
     if dry_run:
         return report.model_copy(update={"shows": count_old_shows(store.database, limits)})
     if latest:
         report = _after(report, "blobs", lambda: _delete_blobs(store, now - longest - REPLAYABLE, latest))
     report = _after(report, "records", lambda: delete_records(store.database, limits)._asdict())
-    return report.model_copy(update={"abandoned": remove_abandoned(store.settings.home, now)})
+    return report.model_copy(update={"abandoned": delete_abandoned(store.settings.home, now)})
 
 
 def _time_of(database: Database) -> datetime:
@@ -99,7 +99,7 @@ def _delete_blobs(store: Store, unused_since: datetime, latest: list[str]) -> di
     return {"blobs": count, "blob_bytes": size}
 
 
-def _after(report: ArchiveReport, what: str, delete: Callable[[], dict[str, int]]) -> ArchiveReport:
+def _after(report: RetentionReport, what: str, delete: Callable[[], dict[str, int]]) -> RetentionReport:
     """The report with the numbers of what `delete` deleted, or with its failure as a problem."""
     try:
         return report.model_copy(update=delete())

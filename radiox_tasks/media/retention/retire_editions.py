@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from radiox_tasks.files import SPARES
-from radiox_tasks.media.edition_folders import publishing, remove_folder
+from radiox_tasks.media.edition_folders import delete_folder, publishing
 from radiox_tasks.media.edition_layout import folder_of
 from radiox_tasks.media.edition_paths import WORKSHOP, editions_root
 from radiox_tasks.media.page_files import refresh_station
@@ -28,7 +28,7 @@ def expired(
     size: Callable[[ShowDocument], int] = lambda _: 0,
 ) -> list[ShowDocument]:
     """The preset's editions beyond one of its limits, oldest first. The newest is always kept. Once `keep_size` bytes
-    or `keep_count` editions are reached, all older ones are removed. `size` returns an edition's bytes."""
+    or `keep_count` editions are reached, all older ones are retired. `size` returns an edition's bytes."""
     old: list[ShowDocument] = []
     taken = 0
     for place, one in enumerate(sorted(editions, key=lambda one: one.air_at, reverse=True)):
@@ -51,7 +51,7 @@ def retire(
     editions: Sequence[ShowDocument],
     guid: str = "",
 ) -> list[str]:
-    """Delete these editions' folders after rewriting the preset's feed without them; returns the ids of the removed
+    """Delete these editions' folders after rewriting the preset's feed without them; returns the ids of the retired
     shows. `editions` are all published ones of the preset."""
     home, gone = settings.home, {one.show_id for one in old}
     staying = [one for one in editions if one.show_id not in gone]
@@ -59,7 +59,7 @@ def retire(
         refresh_programme(settings=settings, preset=preset, editions=staying, without=gone, guid=guid)
         refresh_station(settings, without=gone)
         for one in old:
-            remove_folder(folder_of(one, home), home)
+            delete_folder(folder_of(one, home), home)
     if store_of(settings) is not None:
         from radiox_tasks.media.remote.remote_editions import delete_edition
 
@@ -76,7 +76,7 @@ def _changed(path: Path) -> float:
         return math.inf
 
 
-def remove_abandoned(home: Path, now: datetime) -> int:
+def delete_abandoned(home: Path, now: datetime) -> int:
     """Delete incomplete folders of dead processes, and files that were to replace others; returns how many."""
     import shutil
 

@@ -13,7 +13,7 @@ from radiox_tasks.providers.elevenlabs.account import read_account
 from radiox_tasks.providers.elevenlabs.errors import REMEDIES
 
 
-def keep_voices_within_quota(store: Store, show: Show, script: Script) -> bool:
+def use_local_voices_over_quota(store: Store, show: Show, script: Script) -> bool:
     """Switch the show to local voices if ElevenLabs' quota does not cover all of it; returns whether it did.
 
     A host keeps one voice for the whole show, so the decision is for all lines. If the account cannot be read, nothing
@@ -36,7 +36,7 @@ def keep_voices_within_quota(store: Store, show: Show, script: Script) -> bool:
     return True
 
 
-def keep_voices_within_caps(store: Store, show: Show, script: Script) -> bool:
+def use_local_voices_over_caps(store: Store, show: Show, script: Script) -> bool:
     """Switch the show to local voices if its speech would exceed a cap; returns whether it did. Otherwise the cap would
     be reached within the show, and hosts would change their voices. The caps are also checked for every call."""
     room = room_for(store, show)

@@ -141,9 +141,9 @@ class RemoteBlobs:
         except MissingObjectError:
             raise MissingBlobError(f"blob {reference} is not in the bucket") from None
 
-    def drop(self, reference: str, before: datetime) -> int:
+    def delete(self, reference: str, before: datetime) -> int:
         """Delete a blob in the bucket and the cache, unless it was stored again since; returns its size in bytes."""
-        freed = self._cache.drop(reference, before)
+        freed = self._cache.delete(reference, before)
         if self._cache.holds(reference) or self._known.get(reference, 0.0) > time.monotonic():
             return 0  # used on this machine recently
         self._opened().delete([self._place(reference)])

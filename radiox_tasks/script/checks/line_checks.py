@@ -54,7 +54,7 @@ class Checks:
 
     def examine(self, lines: Sequence[DraftLine], wanted: Sequence[int]) -> tuple[dict[int, DraftLine], list[Failure]]:
         """Check the lines at the positions `wanted` with their neighbours; returns those that pass and those that fail.
-        All go to the gate and the judge in one batch; lines that have passed before are not checked again."""
+        All go to the truth gate and the judge in one batch; lines that have passed before are not checked again."""
         claims = {index: list(self._claims(lines, index)) for index in wanted if lines[index].layer is None}
         verdicts = {v.number: v for v in check([claim for own in claims.values() for claim in own], self.judge)}
         passed: dict[int, DraftLine] = {}
@@ -164,7 +164,7 @@ def _last_told(lines: Sequence[DraftLine], index: int) -> Evidence | None:
 
 
 def _checked(line: DraftLine, verdicts: Sequence[ClaimVerdict]) -> DraftLine:
-    """The line with the gate's result; of several layers the least certain one."""
+    """The line with the truth gate's result; of several layers the least certain one."""
     layers = {verdict.layer for verdict in verdicts} or {"house"}
     clauses: tuple[Clause, ...] = tuple(clause for verdict in verdicts for clause in verdict.clauses)
     return replace(line, layer=next(layer for layer in _LAYERS if layer in layers), clauses=clauses)

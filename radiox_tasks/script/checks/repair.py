@@ -87,8 +87,8 @@ def settle(
 ) -> tuple[list[DraftLine], list[Verdict]]:
     """The lines that may be spoken, and a verdict on each drafted line.
 
-    The gate is asked at most three times: about all lines; about repaired ones and those that depend on them; and about
-    those that depend on replaced or removed ones.
+    The truth gate is asked at most three times: about all lines; about repaired ones and those that depend on them; and
+    about those that depend on replaced or removed ones.
     """
     settling = _Settling(lines, checks, dict(enumerate(lines)))
     failed = settling.examine(range(len(lines)))

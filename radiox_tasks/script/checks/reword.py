@@ -73,7 +73,7 @@ def _support(words: str, line: Line, cited: tuple[Passage, ...], checks: Checks)
 
 
 def _evidence(line: Line, words: str, clauses: Sequence[Clause], cited: Sequence[Passage]) -> tuple[Evidence, ...]:
-    """The gate's evidence; else the sentences of the cited articles that share most words with the line."""
+    """The truth gate's evidence; else the sentences of the cited articles that share most words with the line."""
     if line.kind not in NEWS_KINDS:
         return line.evidence
     found = tuple(dict.fromkeys(piece for clause in clauses for piece in clause.evidence))

@@ -1,4 +1,4 @@
-"""The gate's input and output: a line with its evidence, and a verdict with its proof."""
+"""The truth gate's input and output: a line with its evidence, and a verdict with its proof."""
 
 from dataclasses import dataclass
 from datetime import datetime

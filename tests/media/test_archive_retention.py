@@ -16,7 +16,7 @@ from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import UnknownShowError, editions_aired_before, list_shows, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.media.retention.archive_retention import keep_archive
+from radiox_tasks.media.retention.archive_retention import apply_retention
 from radiox_tasks.model.order import Order
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show, programme
@@ -34,11 +34,11 @@ def store(database: Database) -> Store:
 def test_editions_past_their_keeping_go_and_their_records_stay(store: Store) -> None:
     old, edge, new = aired(store, 11), aired(store, 9), aired(store, 0)
     folders = {one: Path(load_show(store.database, one).document.folder or "") for one in (old, edge, new)}  # type: ignore[union-attr]
-    rehearsed = keep_archive(store, NOW, dry_run=True)
+    rehearsed = apply_retention(store, NOW, dry_run=True)
     assert [one.show_id for one in rehearsed.editions] == [old]
     assert rehearsed.editions[0].bytes > len(AUDIO)
     assert all(folder.is_dir() for folder in folders.values())
-    report = keep_archive(store, NOW)
+    report = apply_retention(store, NOW)
     assert report.editions == rehearsed.editions
     assert [folder.is_dir() for folder in folders.values()] == [False, True, True]
     record = load_show(store.database, old)
@@ -46,13 +46,13 @@ def test_editions_past_their_keeping_go_and_their_records_stay(store: Store) -> 
     assert record.document is not None
     assert (record.document.folder, record.document.audio, record.document.audio_bytes) == (None, None, None)
     assert record.document.lines == document().lines
-    assert keep_archive(store, NOW).editions == ()
+    assert apply_retention(store, NOW).editions == ()
     assert "-" + new in (store.settings.home / "editions" / "kept" / "feed.xml").read_text()
 
 
 def test_the_newest_edition_stays_however_old(store: Store) -> None:
     only = aired(store, 400)
-    assert keep_archive(store, NOW).editions == ()
+    assert apply_retention(store, NOW).editions == ()
     assert len(editions_aired_before(store.database, "kept", NOW)) == 1
     assert load_show(store.database, only).document is not None
 
@@ -61,15 +61,15 @@ def test_the_newest_edition_stays_however_old(store: Store) -> None:
 def test_records_go_long_after_the_edition_and_not_those_of_the_newest(store: Store) -> None:
     old, gone, newest = aired(store, 500), aired(store, 399), aired(store, 398)
     made(store, old, "once", {}, 500)
-    assert [one.show_id for one in keep_archive(store, NOW).editions] == [old, gone]
+    assert [one.show_id for one in apply_retention(store, NOW).editions] == [old, gone]
     weeks_pass(store, 1.1)
-    rehearsed, report = keep_archive(store, NOW, dry_run=True), keep_archive(store, NOW)
+    rehearsed, report = apply_retention(store, NOW, dry_run=True), apply_retention(store, NOW)
     assert (report.shows, report.steps, report.problems) == (2, 1, ())
     assert rehearsed.shows == report.shows
     with pytest.raises(UnknownShowError):
         load_show(store.database, old)
     weeks_pass(store, 50)
-    assert keep_archive(store, NOW).shows == 0
+    assert apply_retention(store, NOW).shows == 0
     assert [show.show_id for show in list_shows(store.database)] == [newest]
 
 
@@ -87,14 +87,14 @@ def test_a_record_stays_for_a_week_after_its_edition_that_was_kept_for_longer(st
     two_years = programme("kept", publish={"keep": "730d"})
     old, new = aired(store, 731, two_years), aired(store, 0, two_years)
     step = made(store, old, "once", {"said": "once"}, 731)
-    rehearsed, report = keep_archive(store, NOW, dry_run=True), keep_archive(store, NOW)
+    rehearsed, report = apply_retention(store, NOW, dry_run=True), apply_retention(store, NOW)
     assert [one.show_id for one in report.editions] == [old]
     assert (rehearsed.shows, report.shows) == (0, 0)
     assert store.ledger.output_of(step) == {"said": "once"}
     weeks_pass(store, 6 / 7)
-    assert keep_archive(store, NOW).shows == 0
+    assert apply_retention(store, NOW).shows == 0
     weeks_pass(store, 2 / 7)
-    assert keep_archive(store, NOW).shows == 1
+    assert apply_retention(store, NOW).shows == 1
     assert [show.show_id for show in list_shows(store.database)] == [new]
 
 
@@ -104,7 +104,7 @@ def test_a_worker_whose_clock_is_ahead_deletes_nothing(store: Store) -> None:
     close_show(store.database, missed, "missed")
     steps = [made(store, show, show, {"said": show}, 0) for show in (*shows, missed)]
     take = stored(store, b"RIFF of today", 0)
-    report = keep_archive(store, NOW + timedelta(days=800))
+    report = apply_retention(store, NOW + timedelta(days=800))
     assert (report.editions, report.blobs, report.shows, report.steps) == ((), 0, 0, 0)
     assert len(list_shows(store.database)) == len(shows) + 1
     assert all(store.ledger.output_of(step) for step in steps)
@@ -117,14 +117,14 @@ def test_a_programme_that_cannot_be_read_is_a_problem_and_holds_up_no_other(stor
     unreadable = aired(store, 20, programme("future"))
     with store.database.transaction() as session:
         session.get_one(ShowRow, unreadable).document = {"from": "the future"}
-    report = keep_archive(store, NOW)
+    report = apply_retention(store, NOW)
     assert [one.show_id for one in report.editions] == [old]
     assert report.problems == ("future: its newest editions cannot be read by this version",)
 
 
 def test_an_edition_that_is_made_again_after_its_removal_is_public_again(store: Store) -> None:
     old, _ = aired(store, 11), aired(store, 0)
-    keep_archive(store, NOW)
+    apply_retention(store, NOW)
     assert editions_aired_before(store.database, "kept", NOW - timedelta(days=1)) == []
     with store.database.transaction() as session:
         session.get_one(ShowRow, old).on_air_at = NOW - timedelta(days=11)

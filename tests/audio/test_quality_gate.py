@@ -11,7 +11,7 @@ import soundfile
 
 from radiox_tasks.audio.id3 import Tags, frames_digest, tag_file
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
-from radiox_tasks.audio.quality.gate import check_master, failures
+from radiox_tasks.audio.quality.quality_gate import check_master, failures
 from radiox_tasks.model.sound import Check, Cue, Master
 from tests.audio.audio_stage import RATE
 from tests.audio.whole_file import Made, cover

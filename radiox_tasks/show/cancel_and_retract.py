@@ -7,7 +7,7 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
-from radiox_tasks.media.release import drop_cancelled, withdraw_edition
+from radiox_tasks.media.release import delete_cancelled, retract_edition
 from radiox_tasks.model.edition import Retraction, ShowDocument
 
 LONGEST_REASON = 500
@@ -15,9 +15,9 @@ LONGEST_REASON = 500
 
 
 def cancel(store: Store, show_id: str, reason: str = "cancelled") -> None:
-    """Cancel a show that is not on air yet, and remove its files. Raises CannotRedoError for any other."""
+    """Cancel a show that is not on air yet, and delete its files. Raises CannotRedoError for any other."""
     record_cancellation(store, show_id, reason)
-    drop_cancelled(store, show_id)
+    delete_cancelled(store, show_id)
 
 
 def record_cancellation(store: Store, show_id: str, reason: str) -> None:
@@ -36,13 +36,13 @@ def retract(store: Store, show_id: str, reason: str) -> ShowDocument:
 
     A page and a feed entry with the reason stay public, and the show's record stays in the database. `latest` points to
     the previous edition again. For a show that is retracted already, whose files may still be public because that was
-    interrupted, the files are withdrawn again; its first reason stays. Raises CannotRedoError for any other show.
+    interrupted, the files are retracted again; its first reason stays. Raises CannotRedoError for any other show.
     """
     text = " ".join(reason.split())
     if not text or len(text) > LONGEST_REASON:
         raise CannotRedoError(f"a retraction gives its reason, in 1 to {LONGEST_REASON} characters")
     document = _retracted(store, show_id) or _retract(store, show_id, text)
-    withdraw_edition(store, document)
+    retract_edition(store, document)
     return document
 
 
@@ -52,7 +52,7 @@ def _retracted(store: Store, show_id: str) -> ShowDocument | None:
 
 
 def _retract(store: Store, show_id: str, reason: str) -> ShowDocument:
-    """Record that the show is retracted; the caller removes its files."""
+    """Record that the show is retracted; the caller replaces its files."""
     gone = dict.fromkeys(("audio", "audio_bytes", "cover"))
     changes = {**gone, "status": "retracted", "retraction": Retraction(reason=reason, at=datetime.now(UTC))}
     document = current_document(store, show_id).model_copy(update=changes)
