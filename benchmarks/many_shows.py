@@ -28,7 +28,7 @@ from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.airing import due_shows, shown_editions, unsent_shows
 from radiox_tasks.data.shows.records import open_shows, presets_with_editions
 from radiox_tasks.data.shows.summaries import page_of_shows
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.settings import Settings
 from radiox_tasks.show.tick import plan_presets

@@ -38,8 +38,8 @@ def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
 
     from radiox_tasks.app import app
     from radiox_tasks.model.base import Document
-    from radiox_tasks.model.declarations import Step, TaskDeclaration, Work
-    from radiox_tasks.model.steps import FeedInputs, OfShow
+    from radiox_tasks.model.declared.declarations import Step, TaskDeclaration, Work
+    from radiox_tasks.model.declared.steps import FeedInputs, OfShow
     from radiox_tasks.step import Context, task
 
     statements = Counter[str]()

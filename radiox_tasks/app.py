@@ -14,7 +14,7 @@ from kombu.entity import Queue
 from kombu.transport import TRANSPORT_ALIASES
 
 from radiox_tasks.broker import SENT_AT, embedded_url
-from radiox_tasks.model.queues import PACKAGES, QUEUES
+from radiox_tasks.model.declared.queues import PACKAGES, QUEUES
 from radiox_tasks.result_backend import result_backend_url
 from radiox_tasks.settings import Settings, get_settings
 

@@ -4,9 +4,9 @@
     def retract(running: RunningJob, arguments: RetractionArguments) -> ShowChanged:
         ...
 
-RETRACT (model/jobs.py) declares arguments and result; mypy compares the function with it. The task is sent by keyword,
-with the job's id beside the arguments (gateway/api/jobs.py); the result is stored with the job. Exceptions are recorded
-with the job and raised.
+RETRACT (model/declared/jobs.py) declares arguments and result; mypy compares the function with it. The task is sent by
+keyword, with the job's id beside the arguments (gateway/api/jobs.py); the result is stored with the job. Exceptions are
+recorded with the job and raised.
 """
 
 from collections.abc import Callable, Mapping
@@ -21,7 +21,7 @@ from radiox_tasks.data.ledger.lease import Lease, LeaseLostError
 from radiox_tasks.data.ledger.ledger import Output, StepHeldError
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.declarations import JobDeclaration, M, O
+from radiox_tasks.model.declared.declarations import JobDeclaration, M, O
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.caller import Payer, caller_of
 from radiox_tasks.providers.calls import Caller

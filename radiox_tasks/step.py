@@ -6,8 +6,8 @@ A domain's tasks.py names the function of each task:
     def write_script(context: Context, message: RundownMessage) -> ScriptWritten:
         ...
 
-WRITE_SCRIPT (model/show_tasks.py) declares message, result and line; mypy compares the function with it. The task is
-sent by keyword, `write_script.s(show_id=…)`; its result becomes the next task's message. Inside,
+WRITE_SCRIPT (model/declared/show_tasks.py) declares message, result and line; mypy compares the function with it. The
+task is sent by keyword, `write_script.s(show_id=…)`; its result becomes the next task's message. Inside,
 `context.run(SCRIPT, inputs, work)` asks the ledger: `work` runs once for equal inputs, whoever calls.
 """
 
@@ -32,9 +32,9 @@ from radiox_tasks.data.step_outputs import is_current, run_step
 from radiox_tasks.data.store import Store
 from radiox_tasks.logs import describe
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.declarations import I, M, O, R, Step, TaskDeclaration
+from radiox_tasks.model.declared.declarations import I, M, O, R, Step, TaskDeclaration
+from radiox_tasks.model.declared.steps import StepFailed
 from radiox_tasks.model.edition import Rung
-from radiox_tasks.model.steps import StepFailed
 from radiox_tasks.model.timing.ladder import REASONS, parse_ladder, reached, rung_at
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.caller import caller_of

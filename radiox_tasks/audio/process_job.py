@@ -7,8 +7,8 @@ from radiox_tasks.audio.mastering.remaster import remaster
 from radiox_tasks.data.media.media_files import Credits, media_file, store_made_file
 from radiox_tasks.data.media.media_paths import path_of
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.declared.job_results import RecordingMastered
 from radiox_tasks.model.formats.media_types import MP3
-from radiox_tasks.model.job_results import RecordingMastered
 from radiox_tasks.model.preset import LoudnessProfile
 
 

@@ -1,10 +1,10 @@
 """The audio queue's tasks: mix and master the takes, then tag and check the finished file."""
 
 from radiox_tasks.job import RunningJob, job
-from radiox_tasks.model.job_results import RecordingMastered
-from radiox_tasks.model.jobs import MASTER_RECORDING, MasteringArguments
-from radiox_tasks.model.show_tasks import FINISH_FILE, MIX_TAKES, ProducedMessage, TakesMessage
-from radiox_tasks.model.steps import Finished, Mixed
+from radiox_tasks.model.declared.job_results import RecordingMastered
+from radiox_tasks.model.declared.jobs import MASTER_RECORDING, MasteringArguments
+from radiox_tasks.model.declared.show_tasks import FINISH_FILE, MIX_TAKES, ProducedMessage, TakesMessage
+from radiox_tasks.model.declared.steps import Finished, Mixed
 from radiox_tasks.step import Context, Continuation, task
 
 

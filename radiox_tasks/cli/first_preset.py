@@ -3,13 +3,14 @@
 import os
 import re
 
-_GERMAN = ("de", "", "c", "posix")
-"""The German preset is that of the README: it is also for a locale without a language."""
+from radiox_tasks.language.languages import DEFAULT_LANGUAGE
+
+_WITHOUT_LANGUAGE = ("", "c", "posix")
 
 
 def preset_for_locale() -> str:
     """The bundled preset in the language of the locale (LC_ALL, LC_MESSAGES, LANG, in POSIX's order of precedence); the
-    English one for a language without a preset, the German one without a language."""
+    English one for a language without a preset, the one in the default language without a language."""
     locale = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
     language = re.split(r"[-_.@]", locale)[0].lower()
-    return "zurich" if language in _GERMAN else "zurich-en"
+    return "zurich" if language in (DEFAULT_LANGUAGE, *_WITHOUT_LANGUAGE) else "zurich-en"

@@ -3,7 +3,7 @@
 import click
 
 from radiox_tasks.cli.numbers import Whole
-from radiox_tasks.model.queues import QUEUES
+from radiox_tasks.model.declared.queues import QUEUES
 
 
 @click.command()

@@ -8,7 +8,7 @@ import click
 from radiox_tasks.cli.output import json_option, print_json
 from radiox_tasks.cli.speaker_voice import PROVIDERS, checked_host, parse_voice
 from radiox_tasks.cli.voices import as_spoken
-from radiox_tasks.language.languages import languages
+from radiox_tasks.language.languages import DEFAULT_LANGUAGE, languages
 
 if TYPE_CHECKING:
     from radiox_tasks.data.database import Database
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from radiox_tasks.model.preset import Quality
 
 _ROLE = click.Choice(["host", "second", "weather", "anchor"])
-_LANGUAGE = click.option("--language", type=click.Choice(languages()), default="de", show_default=True)
+_LANGUAGE = click.option("--language", type=click.Choice(languages()), default=DEFAULT_LANGUAGE, show_default=True)
 _QUALITY = click.option("--quality", type=click.Choice(["low", "mid", "high"]), default="high", show_default=True)
 _VOICE = click.option(
     "voices",

@@ -6,7 +6,7 @@ from radiox_tasks.content.fetch.feeds.feed_health import check_feeds
 from radiox_tasks.content.readings.markets import read_markets
 from radiox_tasks.content.readings.weather import read_weather
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.job_results import SourcesRead
+from radiox_tasks.model.declared.job_results import SourcesRead
 from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.model.preset import Preset
 

@@ -4,8 +4,17 @@ from datetime import UTC, datetime
 
 from radiox_tasks.content.fetch.feeds.collect_feed import collect_feed
 from radiox_tasks.content.readings import markets, weather
+from radiox_tasks.model.declared.steps import (
+    FETCH,
+    MARKETS,
+    WEATHER,
+    FeedFetched,
+    FeedInputs,
+    MarketsRead,
+    OfShow,
+    SourceAnswer,
+)
 from radiox_tasks.model.news import Absence, FeedOutcome, Reading
-from radiox_tasks.model.steps import FETCH, MARKETS, WEATHER, FeedFetched, FeedInputs, MarketsRead, OfShow, SourceAnswer
 from radiox_tasks.settings import Settings
 from radiox_tasks.step import Context
 

@@ -3,9 +3,9 @@
 from datetime import UTC, datetime
 
 from radiox_tasks.job import RunningJob, job
-from radiox_tasks.model.job_results import RundownPreview, SourcesRead
-from radiox_tasks.model.jobs import PREVIEW_RUNDOWN, READ_SOURCES, RundownPreviewArguments, SourcesArguments
-from radiox_tasks.model.show_tasks import (
+from radiox_tasks.model.declared.job_results import RundownPreview, SourcesRead
+from radiox_tasks.model.declared.jobs import PREVIEW_RUNDOWN, READ_SOURCES, RundownPreviewArguments, SourcesArguments
+from radiox_tasks.model.declared.show_tasks import (
     CHOOSE_RUNDOWN,
     FETCH_FEED,
     READ_MARKETS,
@@ -14,7 +14,7 @@ from radiox_tasks.model.show_tasks import (
     GatheredMessage,
     NoMessage,
 )
-from radiox_tasks.model.steps import FeedFetched, MarketsRead, RundownChosen, SourceAnswer
+from radiox_tasks.model.declared.steps import FeedFetched, MarketsRead, RundownChosen, SourceAnswer
 from radiox_tasks.step import Context, task
 
 

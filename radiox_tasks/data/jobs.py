@@ -9,8 +9,8 @@ from pydantic import AwareDatetime, JsonValue
 from radiox_tasks.data.database import Database, insert_ignoring
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.declarations import Entry
-from radiox_tasks.model.steps import JOB, JobInputs
+from radiox_tasks.model.declared.declarations import Entry
+from radiox_tasks.model.declared.steps import JOB, JobInputs
 
 _EXCEPTION = re.compile(r"^(?:\w+\.)*\w+(?:Error|Exception): ")
 STOPPED = "Its worker stopped; another one takes it over."

@@ -9,12 +9,8 @@ from radiox_tasks.data.shows.records import OPEN, Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.model.declarations import I, O, Step
-from radiox_tasks.model.host import Cast
-from radiox_tasks.model.news import Rundown
-from radiox_tasks.model.script import Line, Script
-from radiox_tasks.model.sound import Voice
-from radiox_tasks.model.steps import (
+from radiox_tasks.model.declared.declarations import I, O, Step
+from radiox_tasks.model.declared.steps import (
     CAST,
     LAST_EDITION,
     RUNDOWN,
@@ -25,6 +21,10 @@ from radiox_tasks.model.steps import (
     ScriptInputs,
     SpeakInputs,
 )
+from radiox_tasks.model.host import Cast
+from radiox_tasks.model.news import Rundown
+from radiox_tasks.model.script import Line, Script
+from radiox_tasks.model.sound import Voice
 
 REPEATS = "last-edition"
 """The `writer` of a script that repeats the last edition."""

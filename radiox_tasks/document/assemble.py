@@ -6,6 +6,7 @@ from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import REPEATS, cast_behind, rundown_behind, rundown_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.step_report import cost_of, steps_of
+from radiox_tasks.model.declared.steps import PERSIST, Finished, Persisted, PersistInputs
 from radiox_tasks.model.edition import (
     ArticleRef,
     ClauseRef,
@@ -20,7 +21,6 @@ from radiox_tasks.model.edition import (
 from radiox_tasks.model.news import Reading, Rundown
 from radiox_tasks.model.script import Clause, Evidence, Script
 from radiox_tasks.model.sound import Master, SoundTrace
-from radiox_tasks.model.steps import PERSIST, Finished, Persisted, PersistInputs
 from radiox_tasks.model.timing.ladder import COULD_NOT_BE_MADE, REASONS
 from radiox_tasks.providers.budget.estimate import recorded_estimate
 from radiox_tasks.step import Context

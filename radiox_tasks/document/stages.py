@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 from radiox_tasks.data.shows.records import Show
-from radiox_tasks.model.declarations import Step
-from radiox_tasks.model.edition import StepRef
-from radiox_tasks.model.steps import (
+from radiox_tasks.model.declared.declarations import Step
+from radiox_tasks.model.declared.steps import (
     CAST,
     COVER,
     FETCH,
@@ -23,6 +22,7 @@ from radiox_tasks.model.steps import (
     SPEAK,
     WEATHER,
 )
+from radiox_tasks.model.edition import StepRef
 
 
 class Stage(NamedTuple):

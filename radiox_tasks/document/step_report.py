@@ -10,8 +10,8 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.declared.steps import LAST_EDITION, SCRIPT
 from radiox_tasks.model.edition import Cost, StepRef
-from radiox_tasks.model.steps import LAST_EDITION, SCRIPT
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.providers.call_log import PAID, lost_in
 

@@ -1,7 +1,7 @@
 """The data queue's task: store the show's document."""
 
-from radiox_tasks.model.show_tasks import PERSIST_SHOW, FinishedMessage
-from radiox_tasks.model.steps import Persisted
+from radiox_tasks.model.declared.show_tasks import PERSIST_SHOW, FinishedMessage
+from radiox_tasks.model.declared.steps import Persisted
 from radiox_tasks.step import Context, task
 
 

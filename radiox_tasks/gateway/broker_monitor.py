@@ -4,7 +4,7 @@ import threading
 import time
 
 from radiox_tasks.analytics.queue_state import BrokerState, broker_state
-from radiox_tasks.model.queues import QUEUES
+from radiox_tasks.model.declared.queues import QUEUES
 
 FRESH_SECONDS = 5.0
 

@@ -8,6 +8,9 @@ FOLDER = Path(__file__).resolve().parents[2] / "templates" / "languages"
 FALLBACK = "en"
 """The language that defines which files a folder needs, and that replaces a missing language on pages."""
 
+DEFAULT_LANGUAGE = "de"
+"""The language of whoever names none, as the README's preset has it."""
+
 OPTIONAL = {
     "language": {"abbreviations", "open_abbreviations", "starters", "hello_before_noon", "date_order_by_country"},
     "figures": {"dialects", "ordinal_base", "ordinal_endings"},

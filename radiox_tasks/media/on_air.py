@@ -21,7 +21,7 @@ from radiox_tasks.media.pages.station_pages import render_programme, render_stat
 from radiox_tasks.media.podcast.feed_entries import newest_entries
 from radiox_tasks.media.programme_files import FEED_LENGTH
 from radiox_tasks.media.release import bring_here, go_on_air, is_here, make_ready
-from radiox_tasks.model.steps import PUBLISH, Persisted
+from radiox_tasks.model.declared.steps import PUBLISH, Persisted
 from radiox_tasks.step import Context
 
 logger = logging.getLogger(__name__)

@@ -34,10 +34,10 @@ from radiox_tasks.media.edition_paths import base_url, editions_root
 from radiox_tasks.media.page_files import mark_behind, refresh_station
 from radiox_tasks.media.podcast.feed_entries import EditionEntry, newest_entries
 from radiox_tasks.media.programme_files import FEED_LENGTH, guid_of, refresh_all, refresh_programme
+from radiox_tasks.model.declared.steps import MIX, PUBLISH, Persisted, Published
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.formats.time_in_words import in_words
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import MIX, PUBLISH, Persisted, Published
 from radiox_tasks.providers.calls import ProviderError
 
 logger = logging.getLogger(__name__)

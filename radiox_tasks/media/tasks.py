@@ -5,10 +5,10 @@ from datetime import UTC, datetime
 
 from radiox_tasks.app import app
 from radiox_tasks.job import RunningJob, job
-from radiox_tasks.model.declarations import task_name
-from radiox_tasks.model.job_results import FileMade
-from radiox_tasks.model.jobs import SKETCH_COVER, CoverArguments
-from radiox_tasks.model.show_tasks import (
+from radiox_tasks.model.declared.declarations import task_name
+from radiox_tasks.model.declared.job_results import FileMade
+from radiox_tasks.model.declared.jobs import SKETCH_COVER, CoverArguments
+from radiox_tasks.model.declared.show_tasks import (
     DRAW_COVER,
     PAINT_COVER_AHEAD,
     PUBLISH_SHOW,
@@ -16,7 +16,7 @@ from radiox_tasks.model.show_tasks import (
     RundownMessage,
     ScriptMessage,
 )
-from radiox_tasks.model.steps import CoverMade
+from radiox_tasks.model.declared.steps import CoverMade
 from radiox_tasks.open_store import get_store
 from radiox_tasks.step import Context, task
 

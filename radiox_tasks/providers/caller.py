@@ -22,7 +22,7 @@ from radiox_tasks.data.ledger.lease import Lease, LeaseLostError
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
-from radiox_tasks.model.declarations import JobDeclaration, Step
+from radiox_tasks.model.declared.declarations import JobDeclaration, Step
 from radiox_tasks.model.preset import Budget
 from radiox_tasks.providers import breaker
 from radiox_tasks.providers.budget.caps import MICROS, require_room

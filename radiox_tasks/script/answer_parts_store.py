@@ -6,7 +6,7 @@ from itertools import count
 
 from radiox_tasks.data.ledger.lease import Lease, LeaseLostError
 from radiox_tasks.data.step_outputs import output_of, record_output
-from radiox_tasks.model.steps import SCRIPT_PART, ScriptInputs, ScriptPart, ScriptPartInputs
+from radiox_tasks.model.declared.steps import SCRIPT_PART, ScriptInputs, ScriptPart, ScriptPartInputs
 from radiox_tasks.script.writers.model.answer_parts import AnswerPart
 from radiox_tasks.step import Context
 

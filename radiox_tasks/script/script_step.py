@@ -7,9 +7,9 @@ from radiox_tasks.data.shows.corrections import take_corrections
 from radiox_tasks.data.shows.length import take_length
 from radiox_tasks.data.shows.used_phrases import recent_phrases, record_phrases
 from radiox_tasks.data.step_outputs import cast_of
+from radiox_tasks.model.declared.steps import SCRIPT, RundownChosen, ScriptInputs, ScriptWritten
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs, ScriptWritten
 from radiox_tasks.providers.budget.estimate import record_estimate
 from radiox_tasks.providers.openai.access import without_language_model
 from radiox_tasks.script.announce import announcements, left_for_news, with_announcements

@@ -11,9 +11,9 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 from radiox_tasks.app import app
-from radiox_tasks.model.queues import HEADER_PRIORITY
+from radiox_tasks.model.declared.queues import HEADER_PRIORITY
+from radiox_tasks.model.declared.show_tasks import SPEAK_AHEAD, DraftLineMessage
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.show_tasks import SPEAK_AHEAD, DraftLineMessage
 from radiox_tasks.model.timing.ladder import reached
 from radiox_tasks.providers.budget.room_for_show import caps_cover_show, quota_covers_show
 from radiox_tasks.script.drafts import DraftLine

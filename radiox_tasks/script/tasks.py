@@ -1,7 +1,7 @@
 """The script queue's task: write and check the script."""
 
-from radiox_tasks.model.show_tasks import WRITE_SCRIPT, RundownMessage
-from radiox_tasks.model.steps import ScriptWritten
+from radiox_tasks.model.declared.show_tasks import WRITE_SCRIPT, RundownMessage
+from radiox_tasks.model.declared.steps import ScriptWritten
 from radiox_tasks.step import Context, task
 
 

@@ -14,7 +14,7 @@ publish makes the show ready; a show whose air time is to come goes on air by th
 
 The second half depends on the script, so continue_after_script replaces itself with it. Both halves are pure functions
 of what is known: submitting a show again builds the same graph, and the ledger answers for what is done. Every arrow
-carries a step's output (model/steps.py): references, no bytes.
+carries a step's output (model/declared/steps.py): references, no bytes.
 """
 
 from collections.abc import Sequence
@@ -28,11 +28,11 @@ from radiox_tasks.audio.tasks import finish, mix
 from radiox_tasks.content.tasks import choose_rundown, fetch_feed, read_markets, read_weather
 from radiox_tasks.document.tasks import persist
 from radiox_tasks.media.tasks import draw_cover, paint_cover_ahead, publish
+from radiox_tasks.model.declared.queues import HEADER_PRIORITY
+from radiox_tasks.model.declared.show_tasks import CONTINUE_AFTER_SCRIPT, FALL_BACK, NoMessage
+from radiox_tasks.model.declared.steps import RundownChosen
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.queues import HEADER_PRIORITY
 from radiox_tasks.model.script import Line
-from radiox_tasks.model.show_tasks import CONTINUE_AFTER_SCRIPT, FALL_BACK, NoMessage
-from radiox_tasks.model.steps import RundownChosen
 from radiox_tasks.script.tasks import write_script
 from radiox_tasks.speaker.tasks import choose_cast, speak_line
 

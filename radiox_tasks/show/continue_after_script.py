@@ -4,9 +4,9 @@ from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import Show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import draft_document
+from radiox_tasks.model.declared.steps import ScriptWritten
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import ScriptWritten
 from radiox_tasks.providers.budget.estimate import estimate_show
 from radiox_tasks.providers.budget.local_voices import use_local_voices_over_caps, use_local_voices_over_quota
 from radiox_tasks.show.canvas import speak_and_mix, speak_and_publish

@@ -8,8 +8,8 @@ from radiox_tasks.data.step_outputs import REPEATS, output_of, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.language.times.clock import exact_clock
 from radiox_tasks.language.wording import wording
+from radiox_tasks.model.declared.steps import CAST, LAST_EDITION, RUNDOWN, SCRIPT, LastEdition, OfShow, ScriptInputs
 from radiox_tasks.model.script import Line, LineKind, Script
-from radiox_tasks.model.steps import CAST, LAST_EDITION, RUNDOWN, SCRIPT, LastEdition, OfShow, ScriptInputs
 from radiox_tasks.step import Context, PermanentError
 
 _TWO_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")

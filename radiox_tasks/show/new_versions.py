@@ -13,9 +13,7 @@ from radiox_tasks.data.shows.records import Show, UnknownShowError, load_show, r
 from radiox_tasks.data.shows.version_rule import CannotRedoError, expect_replaceable
 from radiox_tasks.data.step_outputs import cast_of, output_of, record_output, rundown_of
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.edition import Correction
-from radiox_tasks.model.script import Line, Script
-from radiox_tasks.model.steps import (
+from radiox_tasks.model.declared.steps import (
     CAST,
     RUNDOWN,
     SCRIPT,
@@ -25,6 +23,8 @@ from radiox_tasks.model.steps import (
     ScriptInputs,
     ScriptWritten,
 )
+from radiox_tasks.model.edition import Correction
+from radiox_tasks.model.script import Line, Script
 
 OF_CORRECTIONS = 1000
 """Each correction adds this to its script's variant, so that no script of the writer, whose variants count from 0, is

@@ -13,10 +13,10 @@ from radiox_tasks.data.shows.version_rule import CannotRedoError, maker_of
 from radiox_tasks.data.step_outputs import cast_of, output_of, rundown_of, speak_inputs, version_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.declared.steps import PUBLISH, RUNDOWN, SCRIPT, SPEAK, OfShow, ScriptInputs
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Master, Take, Voice
-from radiox_tasks.model.steps import PUBLISH, RUNDOWN, SCRIPT, SPEAK, OfShow, ScriptInputs
 from radiox_tasks.model.timing.ladder import REASONS
 from radiox_tasks.providers.call_log import kept_answer
 from radiox_tasks.providers.calls import CallRequest, ProviderError, T, Usage

@@ -7,7 +7,7 @@ from radiox_tasks.data.shows.orders import expect_resumable, reopen_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import output_of
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.steps import CAST, RUNDOWN, OfShow
+from radiox_tasks.model.declared.steps import CAST, RUNDOWN, OfShow
 from radiox_tasks.providers.openai.access import wants_painted_cover
 
 

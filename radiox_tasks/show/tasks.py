@@ -5,8 +5,8 @@ from datetime import UTC, datetime
 from radiox_tasks.app import app
 from radiox_tasks.data.store import Store
 from radiox_tasks.job import RunningJob, job
-from radiox_tasks.model.job_results import ShowChanged, VersionOrdered
-from radiox_tasks.model.jobs import (
+from radiox_tasks.model.declared.job_results import ShowChanged, VersionOrdered
+from radiox_tasks.model.declared.jobs import (
     CORRECT,
     REMAKE,
     RESUME,
@@ -15,7 +15,7 @@ from radiox_tasks.model.jobs import (
     RetractionArguments,
     ShowArguments,
 )
-from radiox_tasks.model.show_tasks import (
+from radiox_tasks.model.declared.show_tasks import (
     CONTINUE_AFTER_SCRIPT,
     FALL_BACK,
     SPEAK_AGAIN,

@@ -13,7 +13,7 @@ from redis.exceptions import RedisError
 
 from radiox_tasks.analytics.queue_state import lists_of
 from radiox_tasks.app import app
-from radiox_tasks.model.queues import QUEUES
+from radiox_tasks.model.declared.queues import QUEUES
 
 AT_ONCE = 500
 """Messages read from the broker at a time; one has about two kilobytes."""

@@ -2,9 +2,9 @@
 
 from radiox_tasks.data.ledger.takes_in_ledger import spoken_or_being_spoken
 from radiox_tasks.data.step_outputs import speak_inputs
+from radiox_tasks.model.declared.steps import SPEAK, VOICES, VoicesChosen, VoicesInputs
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import SPEAK, VOICES, VoicesChosen, VoicesInputs
 from radiox_tasks.model.timing.ladder import REASONS
 from radiox_tasks.speaker.speaking_style import delivered
 from radiox_tasks.step import Context

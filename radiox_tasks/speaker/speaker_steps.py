@@ -7,10 +7,10 @@ from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.ledger.takes_in_ledger import takes_of_show
 from radiox_tasks.data.step_outputs import cast_behind, cast_of, current_scripts, speak_inputs
 from radiox_tasks.logs import describe
+from radiox_tasks.model.declared.steps import CAST, SPEAK, CastChosen, OfShow
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Take, Voice
-from radiox_tasks.model.steps import CAST, SPEAK, CastChosen, OfShow
 from radiox_tasks.model.timing.ladder import reached
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker import synthesize

@@ -1,9 +1,9 @@
 """The speaker queue's tasks: choose the cast, speak one line."""
 
 from radiox_tasks.job import RunningJob, job
-from radiox_tasks.model.job_results import LineSpoken
-from radiox_tasks.model.jobs import PREVIEW_VOICE, VoicePreviewArguments
-from radiox_tasks.model.show_tasks import (
+from radiox_tasks.model.declared.job_results import LineSpoken
+from radiox_tasks.model.declared.jobs import PREVIEW_VOICE, VoicePreviewArguments
+from radiox_tasks.model.declared.show_tasks import (
     CHOOSE_CAST,
     SPEAK_AHEAD,
     SPEAK_LINE,
@@ -11,8 +11,8 @@ from radiox_tasks.model.show_tasks import (
     LineMessage,
     NoMessage,
 )
+from radiox_tasks.model.declared.steps import CastChosen
 from radiox_tasks.model.sound import Take
-from radiox_tasks.model.steps import CastChosen
 from radiox_tasks.step import Context, task
 
 

@@ -9,12 +9,12 @@ from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.step_outputs import run_step
 from radiox_tasks.data.store import Store
 from radiox_tasks.language.wording import wording
+from radiox_tasks.model.declared.job_results import VoicePreviewed
+from radiox_tasks.model.declared.steps import VOICE_PREVIEW, VoicePreviewInputs
 from radiox_tasks.model.host import Host
-from radiox_tasks.model.job_results import VoicePreviewed
 from radiox_tasks.model.preset import Budget, Quality
 from radiox_tasks.model.script import Line
 from radiox_tasks.model.sound import Voice
-from radiox_tasks.model.steps import VOICE_PREVIEW, VoicePreviewInputs
 from radiox_tasks.providers.caller import Payer, caller_of
 from radiox_tasks.providers.calls import Caller, ProviderError
 from radiox_tasks.settings import Settings

@@ -5,9 +5,9 @@ from pathlib import Path
 
 from radiox_tasks.data.media.media_files import MADE_HERE, Credits, store_made_file
 from radiox_tasks.job import RunningJob
+from radiox_tasks.model.declared.job_results import LineSpoken
+from radiox_tasks.model.declared.jobs import VoicePreviewArguments
 from radiox_tasks.model.formats.media_types import WAV
-from radiox_tasks.model.job_results import LineSpoken
-from radiox_tasks.model.jobs import VoicePreviewArguments
 from radiox_tasks.speaker.hosts import known_hosts
 from radiox_tasks.speaker.voice_preview import PAYER, preview_host
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.app import app
-from radiox_tasks.model import jobs, show_tasks
-from radiox_tasks.model.declarations import JobDeclaration, TaskDeclaration, task_name
+from radiox_tasks.model.declared import jobs, show_tasks
+from radiox_tasks.model.declared.declarations import JobDeclaration, TaskDeclaration, task_name
 
 ROOT = Path(__file__).parents[2]
 NAME = re.compile(r'"(radiox_tasks\.\w+\.tasks\.\w+)"')

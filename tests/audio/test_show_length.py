@@ -13,10 +13,10 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import REPEATS, record_output
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import draft_document
+from radiox_tasks.model.declared.steps import CAST, LAST_EDITION, CastChosen, CoverMade, LastEdition, Mixed, OfShow
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Master, Take
-from radiox_tasks.model.steps import CAST, LAST_EDITION, CastChosen, CoverMade, LastEdition, Mixed, OfShow
 from radiox_tasks.step import Context
 from tests.audio.audio_stage import line, script, speech, take
 from tests.providers.calling import ordered, sqlite, station

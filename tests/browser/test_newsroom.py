@@ -13,7 +13,7 @@ from radiox_tasks.data.presets.find_presets import load_preset
 from radiox_tasks.data.shows.changes import close_show, record_submission, step_down
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.tables.ledger import StepRow
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from radiox_tasks.settings import get_settings
 from tests.browser.accessibility import overflow, violations
 from tests.browser.chromium import DESKTOP, PHONE

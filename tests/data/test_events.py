@@ -16,7 +16,7 @@ from radiox_tasks.data.shows.airing import begin_airing, record_on_air
 from radiox_tasks.data.shows.changes import add_status_event, close_show, record_submission, step_down
 from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import show_row
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from radiox_tasks.settings import get_settings
 from tests.media.media_documents import document
 

@@ -12,10 +12,10 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import output_of, outputs_for
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.declared.steps import CAST, CastChosen, OfShow
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.steps import CAST, CastChosen, OfShow
 from tests.data.programmes import NINE, programme
 
 LATER = {"field_of_a_later_version": 1}

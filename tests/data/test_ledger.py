@@ -17,7 +17,7 @@ from radiox_tasks.data.ledger.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.shows.records import Show, load_show, open_show, open_shows
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from tests.data.programmes import a_show
 from tests.databases import empty_sqlite
 

@@ -12,7 +12,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger.lease import Lease, LeaseLostError
 from radiox_tasks.data.ledger.ledger import Ledger, Output, StepHeldError
 from radiox_tasks.data.tables.ledger import StepRow
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from tests.data.programmes import a_show, url_of
 from tests.elsewhere import elsewhere
 
@@ -25,7 +25,7 @@ from datetime import timedelta
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.ledger.lease import LeaseLostError
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 
 def work(lease):
     print("acquired", flush=True)

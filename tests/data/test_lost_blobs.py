@@ -13,7 +13,7 @@ from radiox_tasks.data.database import Database
 from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.ledger.ledger import Ledger, Output, StepHeldError, _references
 from radiox_tasks.document.step_report import steps_of
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from tests.data.programmes import a_show
 
 SPEAK = Entry("speak", {"text": "Guten Morgen"})

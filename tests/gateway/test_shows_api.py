@@ -18,7 +18,7 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.gateway.api.show_actions import order_one
 from radiox_tasks.gateway.api.show_models import GenerateOrder
 from radiox_tasks.gateway.authentication import OPEN
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.new_versions import order_correction, order_remake

@@ -8,7 +8,7 @@ from radiox_tasks.data.shows.changes import close_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from radiox_tasks.model.preset import Preset
 from tests.data.programmes import a_show, programme
 from tests.media.media_documents import document, placed_edition

@@ -13,12 +13,7 @@ from radiox_tasks.document.assemble import assemble_content, draft_document
 from radiox_tasks.media.edition_paths import editions_root
 from radiox_tasks.media.on_air import air_due
 from radiox_tasks.media.release import make_ready
-from radiox_tasks.model.host import Cast, Host
-from radiox_tasks.model.news import Article, Rundown, Story
-from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.script import Evidence, Line, Script
-from radiox_tasks.model.sound import Cue, Master, Measurement, SoundTrace, Voice
-from radiox_tasks.model.steps import (
+from radiox_tasks.model.declared.steps import (
     CAST,
     PUBLISH,
     RUNDOWN,
@@ -30,6 +25,11 @@ from radiox_tasks.model.steps import (
     ScriptInputs,
     ScriptWritten,
 )
+from radiox_tasks.model.host import Cast, Host
+from radiox_tasks.model.news import Article, Rundown, Story
+from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.script import Evidence, Line, Script
+from radiox_tasks.model.sound import Cue, Master, Measurement, SoundTrace, Voice
 from tests.media.media_documents import AUDIO, COVER
 
 TEXT = "The bridge opens\n\nThe bridge over the river was opened in 1882. It is 71 metres long. The mayor was present."

@@ -13,7 +13,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.cover_step import make_cover, paint_ahead
 from radiox_tasks.media.covers.draw import draw_cover
-from radiox_tasks.model.steps import RundownChosen
+from radiox_tasks.model.declared.steps import RundownChosen
 from radiox_tasks.providers.budget.estimate import estimate_show
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.canvas import gather_and_write

@@ -9,8 +9,8 @@ from radiox_tasks.data.step_outputs import record_output
 from radiox_tasks.data.store import Store
 from radiox_tasks.media import release
 from radiox_tasks.media.edition_paths import editions_root
+from radiox_tasks.model.declared.steps import MIX, Mixed, MixInputs, Persisted
 from radiox_tasks.model.preset import Sound
-from radiox_tasks.model.steps import MIX, Mixed, MixInputs, Persisted
 from radiox_tasks.settings import get_settings
 from tests.media.made_shows import made_show
 

@@ -19,7 +19,7 @@ from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from radiox_tasks.model.preset import Budget, Preset
 from radiox_tasks.providers.calls import CallRequest, Usage
 from radiox_tasks.settings import Settings

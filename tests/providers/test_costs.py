@@ -16,11 +16,11 @@ from radiox_tasks.data.step_outputs import speak_inputs
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.document.step_report import cost_of
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
+from radiox_tasks.model.declared.steps import CAST, SPEAK, OfShow
 from radiox_tasks.model.host import Cast, Host
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
-from radiox_tasks.model.steps import CAST, SPEAK, OfShow
 from radiox_tasks.open_store import get_store
 from radiox_tasks.providers.budget.estimate import estimate_show, record_estimate, recorded_estimate, speech_to_pay
 from radiox_tasks.providers.budget.local_voices import use_local_voices_over_caps, use_local_voices_over_quota

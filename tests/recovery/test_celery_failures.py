@@ -10,7 +10,7 @@ import pytest
 from kombu.transport.redis import Channel
 
 from radiox_tasks.data.shows.records import Show
-from radiox_tasks.model.queues import HEADER_PRIORITY
+from radiox_tasks.model.declared.queues import HEADER_PRIORITY
 from radiox_tasks.model.script import Script
 from tests.recovery.faulty_station import FaultyStation, open_station
 

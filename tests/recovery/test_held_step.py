@@ -15,7 +15,7 @@ from radiox_tasks.broker import EmbeddedBroker
 from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.steps import SCRIPT, ScriptInputs
+from radiox_tasks.model.declared.steps import SCRIPT, ScriptInputs
 from radiox_tasks.settings import get_settings
 from tests.data.programmes import a_show
 from tests.station.own_processes import running, until

@@ -23,12 +23,12 @@ from radiox_tasks.data.shows.orders import reopen_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
+from radiox_tasks.model.declared.steps import CAST, RUNDOWN, SCRIPT, OfShow, ScriptInputs
 from radiox_tasks.model.edition import ShowDocument
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.script import Line, Script
-from radiox_tasks.model.steps import CAST, RUNDOWN, SCRIPT, OfShow, ScriptInputs
 from radiox_tasks.model.timing.ladder import COULD_NOT_BE_MADE, REASONS, WORK_PER_SECOND, parse_ladder, rung_at
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.settings import get_settings

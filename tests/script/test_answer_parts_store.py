@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from radiox_tasks.data.ledger.lease import LeaseLostError
-from radiox_tasks.model.steps import ScriptInputs
+from radiox_tasks.model.declared.steps import ScriptInputs
 from radiox_tasks.script.answer_parts_store import LedgerParts
 from radiox_tasks.script.writers.model.answer_parts import AnswerPart
 from radiox_tasks.step import Context

@@ -9,11 +9,8 @@ import pytest
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import record_output
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.host import Cast
-from radiox_tasks.model.script import Script
-from radiox_tasks.model.show_tasks import DraftLineMessage
-from radiox_tasks.model.sound import Voice
-from radiox_tasks.model.steps import (
+from radiox_tasks.model.declared.show_tasks import DraftLineMessage
+from radiox_tasks.model.declared.steps import (
     CAST,
     RUNDOWN,
     SCRIPT,
@@ -23,6 +20,9 @@ from radiox_tasks.model.steps import (
     ScriptInputs,
     ScriptWritten,
 )
+from radiox_tasks.model.host import Cast
+from radiox_tasks.model.script import Script
+from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.speech_usage import OPENAI_SPEECH
 from radiox_tasks.script.drafts import DraftLine, Part
 from radiox_tasks.script.number_lines import number_lines

@@ -7,7 +7,7 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.edition_paths import editions_root
-from radiox_tasks.model.steps import RUNDOWN, OfShow
+from radiox_tasks.model.declared.steps import RUNDOWN, OfShow
 from radiox_tasks.show.new_versions import order_correction
 from tests.media.made_shows import Made, new_version
 

@@ -6,9 +6,9 @@ import pytest
 from celery.canvas import Signature, _chain, chord
 
 from radiox_tasks.app import app
-from radiox_tasks.model.declarations import TaskDeclaration
+from radiox_tasks.model.declared.declarations import TaskDeclaration
+from radiox_tasks.model.declared.steps import RundownChosen, StepFailed
 from radiox_tasks.model.script import Line
-from radiox_tasks.model.steps import RundownChosen, StepFailed
 from radiox_tasks.show.canvas import fall_back, gather_and_write, speak_and_mix, speak_and_publish, write
 from tests.media.made_shows import preset
 

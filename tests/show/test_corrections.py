@@ -18,9 +18,9 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.document.assemble import current_document
+from radiox_tasks.model.declared.steps import CAST, CastChosen, OfShow, RundownChosen
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import CAST, CastChosen, OfShow, RundownChosen
 from radiox_tasks.script.script_step import write_script
 from radiox_tasks.show.new_versions import order_correction
 from radiox_tasks.show.tasks import correct

@@ -11,8 +11,8 @@ from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.step_outputs import record_output, recorded
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.newsroom.show_view import can, show_view
+from radiox_tasks.model.declared.steps import SCRIPT, ScriptInputs, ScriptWritten
 from radiox_tasks.model.order import Order
-from radiox_tasks.model.steps import SCRIPT, ScriptInputs, ScriptWritten
 from radiox_tasks.show.new_versions import order_correction, order_remake
 from radiox_tasks.show.submit import resume
 from tests.media.made_shows import Made, made_show, new_version, preset

@@ -5,10 +5,10 @@ import pytest
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import assemble_content, persist
+from radiox_tasks.model.declared.steps import Finished
 from radiox_tasks.model.edition import ShowDocument, TracedContent
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import SoundTrace
-from radiox_tasks.model.steps import Finished
 from radiox_tasks.step import Context
 from tests.media.made_shows import TRACE, Made, made_show, master
 

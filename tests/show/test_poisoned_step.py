@@ -12,7 +12,7 @@ from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
-from radiox_tasks.model.steps import SCRIPT, RundownChosen, ScriptInputs
+from radiox_tasks.model.declared.steps import SCRIPT, RundownChosen, ScriptInputs
 from radiox_tasks.script.tasks import write_script
 from tests.data.programmes import a_show
 

@@ -14,11 +14,10 @@ from radiox_tasks.data.shows.records import load_show, read_status
 from radiox_tasks.data.store import Store
 from radiox_tasks.job import RunningJob
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.declarations import Step, TaskDeclaration
-from radiox_tasks.model.jobs import PREVIEW_VOICE, RESUME
-from radiox_tasks.model.show_tasks import FeedMessage, NoMessage
-from radiox_tasks.model.sound import Take
-from radiox_tasks.model.steps import (
+from radiox_tasks.model.declared.declarations import Step, TaskDeclaration
+from radiox_tasks.model.declared.jobs import PREVIEW_VOICE, RESUME
+from radiox_tasks.model.declared.show_tasks import FeedMessage, NoMessage
+from radiox_tasks.model.declared.steps import (
     CAST,
     ESTIMATE,
     SCRIPT,
@@ -36,6 +35,7 @@ from radiox_tasks.model.steps import (
     SpeakInputs,
     StepFailed,
 )
+from radiox_tasks.model.sound import Take
 from radiox_tasks.speaker.voice_preview import PAYER
 from radiox_tasks.step import Context, NothingToDoError, PermanentError, ShowTask, task
 from tests.data.programmes import a_show

@@ -14,9 +14,9 @@ from radiox_tasks.content.tasks import choose_rundown, fetch_feed
 from radiox_tasks.data.shows.changes import record_submission
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.queues import HEADER_PRIORITY
-from radiox_tasks.model.show_tasks import SPEAK_AHEAD
-from radiox_tasks.model.steps import RundownChosen
+from radiox_tasks.model.declared.queues import HEADER_PRIORITY
+from radiox_tasks.model.declared.show_tasks import SPEAK_AHEAD
+from radiox_tasks.model.declared.steps import RundownChosen
 from radiox_tasks.settings import Settings
 from radiox_tasks.show.canvas import in_header, with_readable_arguments, write
 from radiox_tasks.show.recovery import recover_show

@@ -13,10 +13,10 @@ from radiox_tasks.data.speaker_store import (
     seed_hosts,
 )
 from radiox_tasks.data.step_outputs import speak_inputs
+from radiox_tasks.model.declared.steps import SPEAK
 from radiox_tasks.model.host import Host
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Line
-from radiox_tasks.model.steps import SPEAK
 from radiox_tasks.settings import Settings
 from radiox_tasks.speaker.choose_voice import _reading, choose_voice
 from radiox_tasks.speaker.hosts import CastError, known_hosts, load_cast, seeded_hosts

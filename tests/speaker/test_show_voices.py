@@ -9,11 +9,11 @@ import pytest
 from radiox_tasks.audio.programme.mix_step import ONE_VOICE, hosts_with_two_voices, mix_show
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import record_output, speak_inputs
+from radiox_tasks.model.declared.show_tasks import SPEAK_AGAIN
+from radiox_tasks.model.declared.steps import CAST, SPEAK, CastChosen, OfShow
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Line, Script
-from radiox_tasks.model.show_tasks import SPEAK_AGAIN
 from radiox_tasks.model.sound import Take, Voice
-from radiox_tasks.model.steps import CAST, SPEAK, CastChosen, OfShow
 from radiox_tasks.settings import Settings
 from radiox_tasks.show.tasks import speak_again
 from radiox_tasks.speaker.choose_voice import choose_voice

@@ -17,7 +17,7 @@ from kombu.transport.redis import Channel
 
 from cli import COMMANDS, main
 from radiox_tasks.app import QUEUES
-from radiox_tasks.model.queues import HEADER_PRIORITY
+from radiox_tasks.model.declared.queues import HEADER_PRIORITY
 from radiox_tasks.settings import ROOT, Settings
 from radiox_tasks.station.probe import TOUCH_SECONDS
 from radiox_tasks.station.workers import soft_shutdown

@@ -13,7 +13,7 @@ from radiox_tasks.data.shows.orders import order_show
 from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.show.planner import upcoming

@@ -21,7 +21,7 @@ from radiox_tasks.data.monitoring.heartbeats import TICK, record_heartbeat
 from radiox_tasks.data.monitoring.tallies import add_up_tallies
 from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.data.tables.tallies import TallyRow
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station.workers.queue_wait_meter import WaitCounter
 from tests.station.recorded_shows import slot_show

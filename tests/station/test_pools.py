@@ -10,7 +10,7 @@ from kombu.asynchronous import Hub
 from kombu.asynchronous.timer import Timer
 
 from radiox_tasks.app import make_app
-from radiox_tasks.model.queues import QUEUES
+from radiox_tasks.model.declared.queues import QUEUES
 from radiox_tasks.settings import get_settings
 from radiox_tasks.station.workers.pools import POOLS, SMALL_CORES, pool_for, shares, worker_groups
 from radiox_tasks.station.workers.thread_pool import Threads

@@ -24,7 +24,7 @@ from radiox_tasks.data.jobs import job_step, queue_job
 from radiox_tasks.data.ledger.ledger import Ledger
 from radiox_tasks.data.monitoring.queue_waits import read_waits
 from radiox_tasks.data.shows.records import load_show
-from radiox_tasks.model.queues import QUEUES
+from radiox_tasks.model.declared.queues import QUEUES
 from tests.analytics.outgoing.listening import Listener, listening
 from tests.databases import sample_sqlite
 from tests.e2e.small_station import write_presets

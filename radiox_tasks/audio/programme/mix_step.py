@@ -10,10 +10,10 @@ from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.audio.workdir import workdir
 from radiox_tasks.data.shows.length import RESCALINGS, rescale_show, take_length
 from radiox_tasks.data.step_outputs import REPEATS
+from radiox_tasks.model.declared.show_tasks import SPEAK_AGAIN, ScriptMessage
+from radiox_tasks.model.declared.steps import MIX, Mixed, MixInputs, StepFailed
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.show_tasks import SPEAK_AGAIN, ScriptMessage
 from radiox_tasks.model.sound import Master, Take
-from radiox_tasks.model.steps import MIX, Mixed, MixInputs, StepFailed
 from radiox_tasks.step import Context, Continuation
 
 logger = logging.getLogger(__name__)

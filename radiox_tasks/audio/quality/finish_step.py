@@ -7,10 +7,10 @@ from radiox_tasks.audio.quality.quality_gate import check_master, failures
 from radiox_tasks.audio.show_tags import tags_for
 from radiox_tasks.audio.workdir import workdir
 from radiox_tasks.document.assemble import assemble_content
+from radiox_tasks.model.declared.steps import FINISH, CoverMade, Finished, FinishInputs, Mixed, StepFailed
 from radiox_tasks.model.edition import TracedContent
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Check, Master
-from radiox_tasks.model.steps import FINISH, CoverMade, Finished, FinishInputs, Mixed, StepFailed
 from radiox_tasks.step import Context
 
 

@@ -8,7 +8,7 @@ from radiox_tasks.content.rundown.choose_stories import choose, count_reasons
 from radiox_tasks.content.rundown.rundown_step import AIRED_DAYS
 from radiox_tasks.data.shows.aired_stories import aired_stories
 from radiox_tasks.data.store import Store
-from radiox_tasks.model.job_results import PreviewFeed, PreviewStory, RundownPreview
+from radiox_tasks.model.declared.job_results import PreviewFeed, PreviewStory, RundownPreview
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.providers.openai.access import has_language_model
 

@@ -15,8 +15,7 @@ from radiox_tasks.content.stories.vector_cache import recall_vectors, store_new_
 from radiox_tasks.data.ledger.lease import Lease
 from radiox_tasks.data.shows.aired_stories import aired_stories
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.news import Absence, AiredStory, FeedOutcome, Reading, Rundown
-from radiox_tasks.model.steps import (
+from radiox_tasks.model.declared.steps import (
     FETCH,
     MARKETS,
     RUNDOWN,
@@ -28,6 +27,7 @@ from radiox_tasks.model.steps import (
     SourceAnswer,
     StepFailed,
 )
+from radiox_tasks.model.news import Absence, AiredStory, FeedOutcome, Reading, Rundown
 from radiox_tasks.providers.openai.access import has_language_model
 from radiox_tasks.step import Context, PermanentError
 

@@ -1,48 +1,39 @@
 """An article's web page, with the navigation, links and notices around the text that a real page has."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from html import escape
+from pathlib import Path
 
 from radiox_tasks.content.sample.feeds import published
 from radiox_tasks.content.sample.sample_texts import SampleArticle, SampleFeed
+from radiox_tasks.language.languages import FALLBACK, read_yaml
 
 
 @dataclass(frozen=True)
 class _SiteTexts:
     """The texts around an article, in one language."""
 
-    nav: tuple[str, ...]
-    share: tuple[str, ...]
+    nav: Sequence[str]
+    share: Sequence[str]
     cookies: str
     more: str
     letter: str
     footer: str
 
 
-_WORDS = {
-    "de": _SiteTexts(
-        nav=("Startseite", "Übersicht", "Archiv", "Suche"),
-        share=("Teilen", "Drucken", "Merken"),
-        cookies="Diese Beispielseite setzt keine Cookies.",
-        more="Mehr aus dieser Rubrik",
-        letter="Rundbrief bestellen",
-        footer="Beispielseite von RadioX. Die Texte schildern datierte, historische Tatsachen.",
-    ),
-    "en": _SiteTexts(
-        nav=("Home", "Sections", "Archive", "Search"),
-        share=("Share", "Print", "Save"),
-        cookies="This sample page sets no cookies.",
-        more="More from this section",
-        letter="Get the newsletter",
-        footer="A sample page of RadioX. The texts tell dated, historical facts.",
-    ),
-}
+@lru_cache(maxsize=1)
+def _site_texts() -> dict[str, _SiteTexts]:
+    """The texts by language."""
+    stored = read_yaml(Path(__file__).with_name("site_texts.yaml"))
+    return {language: _SiteTexts(**texts) for language, texts in stored.items()}
 
 
 def render_page(feed: SampleFeed, article: SampleArticle, base_url: str, now: datetime) -> bytes:
     """The page of `article` as UTF-8 HTML: the text inside <article>, navigation, sharing and links around it."""
-    words = _WORDS.get(feed.language, _WORDS["en"])
+    words = _site_texts().get(feed.language, _site_texts()[FALLBACK])
     others = [other for other in feed.articles if other.slug != article.slug][:4]
     date = published(article, now).isoformat()
     body = "\n".join(f"<p>{escape(text)}</p>" for text in (article.teaser, *article.paragraphs))

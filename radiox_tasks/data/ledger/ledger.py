@@ -33,7 +33,7 @@ from radiox_tasks.data.ledger.step_users import (
 from radiox_tasks.data.prepared import Prepared
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
 from radiox_tasks.logs import strike_secrets, without_folders
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 
 logger = logging.getLogger(__name__)
 

@@ -15,7 +15,7 @@ from radiox_tasks.data.database import insert_ignoring, insert_returning
 from radiox_tasks.data.events import NewEvent, add_events
 from radiox_tasks.data.tables.ledger import ShowStepRow
 from radiox_tasks.data.tables.shows import ShowRow
-from radiox_tasks.model.declarations import Entry
+from radiox_tasks.model.declared.declarations import Entry
 
 _shows: Any = ShowRow.__table__
 _uses: Any = ShowStepRow.__table__

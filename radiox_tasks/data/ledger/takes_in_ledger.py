@@ -6,7 +6,7 @@ from sqlalchemy import select
 
 from radiox_tasks.data.database import Database
 from radiox_tasks.data.tables.ledger import ShowStepRow, StepRow
-from radiox_tasks.model.steps import SPEAK
+from radiox_tasks.model.declared.steps import SPEAK
 
 
 def spoken_or_being_spoken(database: Database, keys: Collection[str]) -> set[str]:

@@ -13,7 +13,8 @@ from radiox_tasks.gateway.api.speakers import SPEAKER, Hearing, begin_preview, k
 from radiox_tasks.gateway.api.uploads import FILE_ID, known_file
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, record_act
-from radiox_tasks.model.jobs import MASTER_RECORDING, MasteringArguments
+from radiox_tasks.language.languages import DEFAULT_LANGUAGE, languages
+from radiox_tasks.model.declared.jobs import MASTER_RECORDING, MasteringArguments
 from radiox_tasks.model.preset import LoudnessProfile, Quality
 from radiox_tasks.model.sound import Voice
 
@@ -108,11 +109,10 @@ def process(recording: Recording, store: TheStore, visitor: Producer, response: 
 def voices(
     store: TheStore,
     visitor: Reader,
-    language: Annotated[str, Query(pattern=r"^[a-z]{2,3}$")] = "de",
+    language: Annotated[str, Query(pattern=r"^[a-z]{2,3}$")] = DEFAULT_LANGUAGE,
     quality: Quality = "high",
 ) -> Voices:
     """Which voice each host has for a language, best first."""
-    from radiox_tasks.language.languages import languages
     from radiox_tasks.speaker.choose_voice import choose_voice
 
     if language not in languages():

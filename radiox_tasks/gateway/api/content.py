@@ -15,7 +15,7 @@ from radiox_tasks.gateway.api.show_actions import known_preset, order_one
 from radiox_tasks.gateway.api.show_models import PRESET_NAME, GenerateOrder, Submitted, api_links
 from radiox_tasks.gateway.problems import responses
 from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, record_act
-from radiox_tasks.model.jobs import PREVIEW_RUNDOWN, READ_SOURCES, RundownPreviewArguments, SourcesArguments
+from radiox_tasks.model.declared.jobs import PREVIEW_RUNDOWN, READ_SOURCES, RundownPreviewArguments, SourcesArguments
 from radiox_tasks.model.preset import Feed, Preset
 
 router = APIRouter(tags=["content"])

@@ -9,7 +9,7 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.show_actions import broker_errors, expect_broker
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Reader, TheStore
-from radiox_tasks.model.declarations import JobDeclaration, M, O
+from radiox_tasks.model.declared.declarations import JobDeclaration, M, O
 
 router = APIRouter(tags=["jobs"])
 

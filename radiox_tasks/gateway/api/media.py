@@ -14,7 +14,7 @@ from radiox_tasks.gateway.api.shows import page_for
 from radiox_tasks.gateway.api.uploads import FILE_ID, FILE_TYPES, UploadKind, is_public, known_file, known_path, take_in
 from radiox_tasks.gateway.problems import ProblemError, ProblemFile, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, record_act
-from radiox_tasks.model.jobs import SKETCH_COVER, CoverArguments
+from radiox_tasks.model.declared.jobs import SKETCH_COVER, CoverArguments
 
 router = APIRouter(tags=["media"])
 

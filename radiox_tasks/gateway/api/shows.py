@@ -39,9 +39,8 @@ from radiox_tasks.gateway.authentication import Visitor
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, TheStore, TheVisitor, record_act
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.declarations import JobDeclaration, O
-from radiox_tasks.model.edition import AIRED, ShowStatus
-from radiox_tasks.model.jobs import (
+from radiox_tasks.model.declared.declarations import JobDeclaration, O
+from radiox_tasks.model.declared.jobs import (
     CORRECT,
     REMAKE,
     RESUME,
@@ -50,6 +49,7 @@ from radiox_tasks.model.jobs import (
     RetractionArguments,
     ShowArguments,
 )
+from radiox_tasks.model.edition import AIRED, ShowStatus
 from radiox_tasks.show.new_versions import expect_correctable, expect_on_air
 
 A = TypeVar("A", bound=ShowArguments)

@@ -17,8 +17,9 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, record_act
+from radiox_tasks.language.languages import DEFAULT_LANGUAGE
+from radiox_tasks.model.declared.jobs import PREVIEW_VOICE, VoicePreviewArguments
 from radiox_tasks.model.host import Host
-from radiox_tasks.model.jobs import PREVIEW_VOICE, VoicePreviewArguments
 from radiox_tasks.model.preset import Quality
 
 router = APIRouter(tags=["speakers"])
@@ -47,7 +48,7 @@ class Hearing(BaseModel):
     )
 
     text: str | None = Field(default=None, min_length=1, max_length=600)
-    language: str = Field(default="de", pattern=r"^[a-z]{2,3}$")
+    language: str = Field(default=DEFAULT_LANGUAGE, pattern=r"^[a-z]{2,3}$")
     quality: Quality = "high"
     provider: str | None = Field(default=None, pattern=r"^[a-z]{1,32}$", description="only this voice of the host")
 

@@ -19,7 +19,7 @@ from radiox_tasks.gateway.authentication import is_loopback
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, Reader, TheStore, TheVisitor
 from radiox_tasks.model.cost_report import CostReport
-from radiox_tasks.model.jobs import READ_SOURCES, SourcesArguments
+from radiox_tasks.model.declared.jobs import READ_SOURCES, SourcesArguments
 from radiox_tasks.settings import Settings
 
 router = APIRouter(tags=["station"])

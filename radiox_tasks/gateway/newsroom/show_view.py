@@ -13,9 +13,9 @@ from radiox_tasks.document.step_report import steps_of
 from radiox_tasks.gateway.newsroom.day import MarkState, state_of
 from radiox_tasks.gateway.newsroom.graph import StageView, at_work, progress, stages_of
 from radiox_tasks.model.base import Document
+from radiox_tasks.model.declared.steps import RUNDOWN, SCRIPT, OfShow, ScriptInputs
 from radiox_tasks.model.edition import AIRED, LineRef, ShowDocument
 from radiox_tasks.model.script import Script, Verdict
-from radiox_tasks.model.steps import RUNDOWN, SCRIPT, OfShow, ScriptInputs
 
 
 class LineView(Document):

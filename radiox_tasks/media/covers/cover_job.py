@@ -6,8 +6,8 @@ from radiox_tasks.data.media.media_files import MADE_HERE, Credits, store_made_f
 from radiox_tasks.data.store import Store
 from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.draw import draw_cover
+from radiox_tasks.model.declared.job_results import FileMade
 from radiox_tasks.model.formats.media_types import JPEG
-from radiox_tasks.model.job_results import FileMade
 from radiox_tasks.model.preset import Preset
 
 

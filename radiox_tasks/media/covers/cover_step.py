@@ -9,9 +9,9 @@ from radiox_tasks.logs import describe
 from radiox_tasks.media.covers.cover_request import cover_request
 from radiox_tasks.media.covers.draw import draw_cover
 from radiox_tasks.model.cover import CoverRequest
+from radiox_tasks.model.declared.steps import COVER, PAINT, CoverInputs, CoverMade, PaintInputs, RundownChosen
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.script import Script
-from radiox_tasks.model.steps import COVER, PAINT, CoverInputs, CoverMade, PaintInputs, RundownChosen
 from radiox_tasks.providers.budget.room_for_show import caps_cover_show
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.openai.access import wants_painted_cover

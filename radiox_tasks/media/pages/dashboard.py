@@ -18,8 +18,8 @@ from radiox_tasks.media.pages.player import duration_of, player_of
 from radiox_tasks.media.pages.render_page import render_page
 from radiox_tasks.media.pages.share import edition_share, edition_title
 from radiox_tasks.media.pages.waveform import hues
+from radiox_tasks.model.declared.queues import QUEUES
 from radiox_tasks.model.edition import UNMADE, EvidenceRef, LineRef, ShowDocument
-from radiox_tasks.model.queues import QUEUES
 
 _SENTENCE_BREAK = re.compile(r"(?<=[^\W\d_]{2}[.!?])\s+|(?<=[.!?][»”\"'])\s+|\n+")
 

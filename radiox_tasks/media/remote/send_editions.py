@@ -13,8 +13,8 @@ from radiox_tasks.data.step_outputs import run_step
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.edition_layout import folder_of, read_edition, staged_folder
+from radiox_tasks.model.declared.steps import UPLOAD, OfEdition, Uploaded
 from radiox_tasks.model.edition import ShowDocument
-from radiox_tasks.model.steps import UPLOAD, OfEdition, Uploaded
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.providers.storage.configured_bucket import edition_bucket, store_of
 from radiox_tasks.settings import Settings

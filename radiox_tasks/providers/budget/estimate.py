@@ -14,12 +14,12 @@ from radiox_tasks.data.step_outputs import (
     version_of,
 )
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.declared.steps import ESTIMATE, SPEAK, Estimated
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.news import Rundown
 from radiox_tasks.model.preset import Preset
 from radiox_tasks.model.script import Line, Script
 from radiox_tasks.model.sound import Voice
-from radiox_tasks.model.steps import ESTIMATE, SPEAK, Estimated
 from radiox_tasks.model.timing.natural_length import WORDS_A_MINUTE, natural_words
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.providers.calls import CallRequest, Usage

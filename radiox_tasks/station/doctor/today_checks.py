@@ -13,8 +13,8 @@ from radiox_tasks.data.store import Store
 from radiox_tasks.data.tables.calls import CallRow
 from radiox_tasks.data.tables.ledger import StepRow
 from radiox_tasks.data.tables.shows import ShowRow
+from radiox_tasks.model.declared.queues import QUEUES
 from radiox_tasks.model.preset import Preset
-from radiox_tasks.model.queues import QUEUES
 from radiox_tasks.model.timing.natural_length import WORDS_A_MINUTE, planned_seconds
 from radiox_tasks.providers.budget.caps import MICROS
 from radiox_tasks.providers.budget.estimate import CHARACTERS_A_WORD

@@ -5,8 +5,8 @@ import pytest
 from radiox_tasks.content.rundown.rundown_step import choose_rundown
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.store import Store
+from radiox_tasks.model.declared.steps import FeedFetched, MarketsRead, SourceAnswer
 from radiox_tasks.model.news import Article, FeedOutcome
-from radiox_tasks.model.steps import FeedFetched, MarketsRead, SourceAnswer
 from radiox_tasks.step import Context
 from tests.data.programmes import NINE, a_show, programme
 

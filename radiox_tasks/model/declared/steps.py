@@ -2,15 +2,15 @@
 
 A step's inputs are what its output depends on, and nothing else: the ledger remembers the output under the hash of the
 step's name, version and inputs (`Entry.key`). Blobs are named by reference: a field that holds 64 hexadecimal digits,
-which the ledger checks for. The tasks that run the steps are declared in model/show_tasks.py.
+which the ledger checks for. The tasks that run the steps are declared in model/declared/show_tasks.py.
 """
 
 from pydantic import Field
 
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.cover import CoverRequest
-from radiox_tasks.model.declarations import Step, Work
-from radiox_tasks.model.job_results import VoicePreviewed
+from radiox_tasks.model.declared.declarations import Step, Work
+from radiox_tasks.model.declared.job_results import VoicePreviewed
 from radiox_tasks.model.news import Absence, Reading
 from radiox_tasks.model.preset import Sound
 from radiox_tasks.model.sound import Check, Take
@@ -276,4 +276,5 @@ VOICE_PREVIEW = Step("voice-preview", "speaker", VoicePreviewInputs, VoicePrevie
 """One sentence by one host, outside of shows."""
 
 JOB = Step("job", "show", JobInputs, Document)
-"""Every job (model/jobs.py). It runs on the queue of its declaration, and its output is the result declared there."""
+"""Every job (model/declared/jobs.py). It runs on the queue of its declaration, and its output is the result declared
+there."""

@@ -8,9 +8,8 @@ from types import NoneType
 from pydantic import Field
 
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.declarations import TaskDeclaration
-from radiox_tasks.model.sound import Take
-from radiox_tasks.model.steps import (
+from radiox_tasks.model.declared.declarations import TaskDeclaration
+from radiox_tasks.model.declared.steps import (
     CAST,
     CONTINUE,
     COVER,
@@ -38,6 +37,7 @@ from radiox_tasks.model.steps import (
     SourceAnswer,
     StepFailed,
 )
+from radiox_tasks.model.sound import Take
 
 
 class NoMessage(Document):

@@ -1,8 +1,8 @@
 """The jobs: work that is ordered over HTTP outside of the shows' graphs, with its arguments and results."""
 
 from radiox_tasks.model.base import Document
-from radiox_tasks.model.declarations import JobDeclaration
-from radiox_tasks.model.job_results import (
+from radiox_tasks.model.declared.declarations import JobDeclaration
+from radiox_tasks.model.declared.job_results import (
     FileMade,
     LineSpoken,
     RecordingMastered,
