@@ -3,6 +3,8 @@
 from itertools import combinations
 from pathlib import Path
 
+import pytest
+
 from radiox_tasks.content.sample.sample_texts import load_catalogue
 from radiox_tasks.content.stories.topics import on_one_topic, related_outlets, topic_names
 from radiox_tasks.model.news import Article
@@ -54,6 +56,7 @@ def test_a_name_that_half_the_news_have_is_no_topic() -> None:
     assert not on_one_topic(names[0], names[1])
 
 
+@pytest.mark.slow
 def test_other_events_of_the_sample_and_of_the_labelled_tellings_are_other_topics() -> None:
     listed: list[tuple[str, Article]] = []
     for path in sorted(Path(__file__).parent.glob("*.tsv")):

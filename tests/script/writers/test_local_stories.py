@@ -179,6 +179,7 @@ def test_a_story_that_is_told_again_says_so_on_air_and_no_other_does(language: s
     assert telling == [again.story_id]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", TOLD)
 def test_spares_fill_a_show_that_is_too_short_with_its_stories(language: str) -> None:
     first, second, spare, thin = newsroom.sample_stories(language)[:4]

@@ -30,6 +30,7 @@ def test_a_quote_is_found_whatever_its_white_space(before: str, words: list[str]
         assert len(" ".join(words).strip()) < 3
 
 
+@pytest.mark.slow
 @settings(max_examples=100, deadline=None)
 @given(st.text(max_size=400), st.text(max_size=80))
 def test_what_is_found_is_what_was_cited(text: str, quote: str) -> None:
