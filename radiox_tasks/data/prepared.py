@@ -5,9 +5,10 @@ context and a result. Transactions, connections and errors stay SQLAlchemy's.
 """
 
 from collections.abc import Callable, Mapping, Sequence
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Dialect
+from sqlalchemy import Connection, Dialect, Select
 from sqlalchemy.exc import DBAPIError
 
 Converter = Callable[[Any], Any]
@@ -19,10 +20,12 @@ class _Compiled(NamedTuple):
     """The order of parameters; None if they go by name."""
     fixed: Mapping[str, Any]
     converters: Mapping[str, Converter]
+    columns: Sequence[tuple[str, Converter | None]]
+    """Those of a SELECT."""
 
 
 class Prepared:
-    """One statement with named parameters. Values are converted on their way in, and not on their way out."""
+    """One statement with named parameters. Values are converted on their way in, and on their way out by `row` only."""
 
     def __init__(self, build: Callable[[str], Any]) -> None:
         """`build` makes the statement for a dialect, by its name."""
@@ -37,6 +40,15 @@ class Prepared:
         """Run it in the connection's transaction; returns the first value of its first row, or None without a row."""
         rows, _ = self._run(connection, values)
         return rows[0][0] if rows else None
+
+    def row(self, connection: Connection, **values: Any) -> Any:
+        """Run a SELECT in the connection's transaction; returns its first row with the columns as attributes, or
+        None."""
+        rows, _ = self._run(connection, values)
+        if not rows:
+            return None
+        columns = zip(self._compiled[connection.dialect.name].columns, rows[0], strict=True)
+        return SimpleNamespace(**{name: read(value) if read else value for (name, read), value in columns})
 
     def _run(self, connection: Connection, values: Mapping[str, Any]) -> tuple[Sequence[Any], int]:
         dialect = connection.dialect
@@ -55,7 +67,8 @@ class Prepared:
             cursor.close()
 
     def _compile(self, dialect: Dialect) -> _Compiled:
-        compiled: Any = self._build(dialect.name).compile(dialect=dialect)
+        statement = self._build(dialect.name)
+        compiled: Any = statement.compile(dialect=dialect)
         converters = {
             name: convert
             for name, bind in compiled.binds.items()
@@ -63,7 +76,11 @@ class Prepared:
         }
         names = tuple(compiled.positiontup) if compiled.positional else None
         fixed = {name: value for name, value in compiled.params.items() if value is not None}
-        made = _Compiled(compiled.string, names, fixed, converters)
+        selected: Any = statement.selected_columns if isinstance(statement, Select) else ()
+        columns = [
+            (column.key, column.type.dialect_impl(dialect).result_processor(dialect, None)) for column in selected
+        ]
+        made = _Compiled(compiled.string, names, fixed, converters, columns)
         self._compiled[dialect.name] = made
         return made
 

@@ -15,6 +15,7 @@ from sqlalchemy import cast as in_sql
 from sqlalchemy.orm import Session
 
 from radiox_tasks.data.database import Database
+from radiox_tasks.data.prepared import Prepared
 from radiox_tasks.data.tables.events import EventRow
 from radiox_tasks.data.tables.shows import FIRST_VERSIONS, ShowRow
 from radiox_tasks.model.edition import Rung, ShowDocument, ShowStatus
@@ -112,7 +113,7 @@ def _read(row: ShowRow | Row[Any], preset: Preset) -> Show:
 def load_show(database: Database, show_id: str) -> Show:
     """Load the show. Raises UnknownShowError."""
     with database.reading() as connection:
-        row: Any = connection.execute(_BY_ID, {"id": show_id}).one_or_none()
+        row = _BY_ID.row(connection, id=show_id)
     if row is None:
         raise _unknown(show_id)
     return _read(row, _preset(row.preset_text))
@@ -157,11 +158,11 @@ def _read_open(row: Any) -> Show:
 
 
 _shows: Any = ShowRow.__table__
-_READ = [  # built once: every step loads its show
+_READ = [
     *(column for column in _shows.c if column is not _shows.c.preset_document and column is not _shows.c.document),
     in_sql(_shows.c.preset_document, Text).label("preset_text"),
 ]
-_BY_ID = select(*_READ, _shows.c.document).where(_shows.c.show_id == bindparam("id"))
+_BY_ID = Prepared(lambda _: select(*_READ, _shows.c.document).where(_shows.c.show_id == bindparam("id")))
 _LAST_EVENT_AT = (
     select(EventRow.at).where(EventRow.show_id == _shows.c.show_id).order_by(EventRow.id.desc()).limit(1)
 ).scalar_subquery()
