@@ -5,7 +5,7 @@ import os
 import re
 import sqlite3
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import lru_cache
@@ -22,7 +22,6 @@ from sqlalchemy import (
     event,
     func,
     inspect,
-    literal_column,
     select,
     text,
 )
@@ -233,25 +232,14 @@ def _insert(dialect: str, table: Any) -> Any:
 
 def insert_ignoring(session: Session | Connection, table: type[Any], **values: Any) -> bool:
     """Insert a row unless it exists; returns whether this call inserted it. Safe for concurrent processes."""
-    return insert_returning(session, table, _INSERTED, {}, **values) is not None
-
-
-def insert_returning(
-    session: Session | Connection, table: type[Any], column: Any, parameters: Mapping[str, Any], **values: Any
-) -> Any:
-    """Like insert_ignoring; returns this column of the new row, an expression with these parameters, or None if the row
-    exists."""
     connection = session.connection() if isinstance(session, Session) else session
-    return _insert_ignoring(table.__table__, column, tuple(values)).first(connection, **values, **parameters)
-
-
-_INSERTED: Any = literal_column("1")
+    return _insert_ignoring(table.__table__, tuple(values)).change(connection, **values) == 1
 
 
 @lru_cache(maxsize=64)
-def _insert_ignoring(table: Table, returned: Any, columns: tuple[str, ...]) -> Prepared:
+def _insert_ignoring(table: Table, columns: tuple[str, ...]) -> Prepared:
     values: dict[str, Any] = {column: bindparam(column) for column in columns}
-    return Prepared(lambda dialect: _insert(dialect, table).values(values).on_conflict_do_nothing().returning(returned))
+    return Prepared(lambda dialect: _insert(dialect, table).values(values).on_conflict_do_nothing())
 
 
 @lru_cache(maxsize=4)

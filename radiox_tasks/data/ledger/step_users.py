@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, Label, Text, bindparam, literal_column, select, update
 
-from radiox_tasks.data.database import insert_ignoring, insert_returning
+from radiox_tasks.data.database import insert_ignoring
 from radiox_tasks.data.events import NewEvent, add_events
 from radiox_tasks.data.tables.ledger import ShowStepRow
 from radiox_tasks.data.tables.shows import ShowRow
@@ -36,15 +36,13 @@ _USERS = (
     .where(_uses.c.key == bindparam("step_key"), _shows.c.finished_at.is_(None))
 )
 _MOVE = update(_shows).where(_shows.c.show_id == bindparam("of_show")).values(moved_at=bindparam("now"))
-_IS_OPEN = select(_shows.c.finished_at.is_(None)).where(_shows.c.show_id == bindparam("of_show")).scalar_subquery()
 
 
 def record_first_use(connection: Connection, entry: Entry, key: str, show_id: str, queue: str, now: datetime) -> None:
     """Record that the show brought the new step, and the start as its event if it is open: it is the only user."""
     use = _use(entry, key, show_id, queue, now, reused=False)
-    is_open = insert_returning(connection, ShowStepRow, _IS_OPEN, {"of_show": show_id}, **use)
-    if is_open:
-        add_events_of(connection, [Use(show_id, use["name"], use["label"], queue)], key, "step.started", now)
+    insert_ignoring(connection, ShowStepRow, **use)
+    add_events_of(connection, [Use(show_id, use["name"], use["label"], queue)], key, "step.started", now)
 
 
 def record_use(
