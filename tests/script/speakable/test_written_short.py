@@ -43,6 +43,11 @@ WRITTEN_SHORT = [
         "Um 3.20 Uhr, von 9.30 bis 11.15 Uhr und 13–17 Uhr.",
         "Um drei Uhr zwanzig, von neun Uhr dreissig bis elf Uhr fünfzehn und dreizehn bis siebzehn Uhr.",
     ),
+    (
+        "de",
+        "In 4 h ist nur ein Gleis repariert, ab 16 h fahren Züge.",
+        "In vier Stunden ist nur ein Gleis repariert, ab sechzehn Uhr fahren Züge.",
+    ),
     ("de", "Es kostet 8.– Franken, bisher Fr. 7.–.", "Es kostet acht Franken, bisher sieben Franken."),
     ("de", "Der Index fiel auf –36 Punkte.", "Der Index fiel auf minus sechsunddreissig Punkte."),
     (
