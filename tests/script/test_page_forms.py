@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.language.articles.page_forms import is_labelled_list, ticker_start
-from radiox_tasks.script.sources.statements import headline_of, statements_of
+from radiox_tasks.script.sources.statements import headline_of, statements_of, title_statement
 from tests.script.writers import newsroom
 
 STAMPS = {
@@ -157,3 +157,28 @@ def test_a_headline_between_a_tickers_marks_is_told_without_them(title: str) -> 
     assert told is not None
     assert told.text == "Hunderte Tote bei Erdbeben"
     assert statements_of(article, newsroom.notes("de")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "title", "spoken"),
+    [
+        ("de", "Newsticker: Taifun trifft auf die Philippinen", "Taifun trifft auf die Philippinen"),
+        ("de", "+++ Eilmeldung: Ministerin tritt zurück +++", "Ministerin tritt zurück"),
+        ("de", "Brand in Altstetten: Drei Verletzte", "Brand in Altstetten: Drei Verletzte"),
+        ("en", "Live: Shares in Alpen Bank plunge", "Shares in Alpen Bank plunge"),
+        ("en", "Live and let die: the story of a song", "Live and let die: the story of a song"),
+        ("fr", "ALERTE - La gare de Lausanne paralysée", "La gare de Lausanne paralysée"),
+        ("fr", "En direct : le typhon frappe Manille", "En direct : le typhon frappe Manille"),
+    ],
+)
+def test_a_label_that_says_how_a_headline_is_published_is_not_spoken(language: str, title: str, spoken: str) -> None:
+    article = newsroom.article(title, "Ein Satz.", language=language)
+    told = title_statement(article)
+    assert told is not None
+    assert told.text == spoken
+    assert told.quote == article.text[told.start : told.end]
+
+
+def test_an_invitation_to_follow_a_live_page_is_not_told() -> None:
+    article = newsroom.article("Shares plunge", "Follow the latest as investors react.", language="en")
+    assert statements_of(article, newsroom.notes("en")) == []

@@ -1,9 +1,11 @@
 """Parts of a page that are no running text: the entries of a live blog, lists behind a label."""
 
 import re
+from functools import lru_cache
 
 from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.language.verbs import is_verbal
+from radiox_tasks.language.wording import rules_of
 
 LEAST_ENTRIES = 2  # paragraphs with a time; a single one may be a sentence about that time
 LONGEST_STAMP = 24  # characters in which a paragraph's time ends
@@ -32,6 +34,13 @@ def ticker_start(text: str, language: str) -> int | None:
     return start if newest_first or len(entries) > prose / 2 else None
 
 
+def behind_label(title: str, start: int, language: str) -> int:
+    """Where a headline begins behind a label at `start` that only says how it is published ("Live: …"); `start` if
+    there is none, or if the words behind it begin with a small letter, as one sentence with it."""
+    label = _labels(language).match(title, start)
+    return start if label is None else label.end()
+
+
 def is_labelled_list(sentence: str, language: str) -> bool:
     """Whether a sentence is a label with several entries and no verb: "Affected areas: Kent, Surrey, Sussex."."""
     label, _, entries = sentence.partition(": ")
@@ -48,3 +57,9 @@ def _stamp(paragraph: str, language: str) -> int | None:
     if first is None or first.start != 0 or _BEHIND_TIME.match(head, first.end) is None:
         return None
     return first.minutes
+
+
+@lru_cache(maxsize=16)
+def _labels(language: str) -> re.Pattern[str]:
+    labels = rules_of(language).get("ticker_labels", "(?!)")
+    return re.compile(rf"(?i:{labels})\s?(?::|\s[-–—|])\s+(?=[^\Wa-zß-ÿ])")

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from radiox_tasks.language.articles.page_forms import behind_label
 from radiox_tasks.language.sentences import split_sentences
 from radiox_tasks.model.script import Clause, Layer
 from radiox_tasks.script.gate.claims import Claim, Passage
@@ -49,11 +50,13 @@ def _clause(claim: Claim, own: Sequence[Passage], sentence: str) -> Clause | Non
 
 
 def _read_out(text: str, own: Sequence[Passage]) -> Clause | None:
-    """The text as one or several sentences of the evidence, in their order."""
+    """The text as one or several sentences of the evidence, in their order; a ticker's label before them ("Live: …")
+    may be left out."""
     wanted = plain_text(text)
     if not wanted:
         return None
     for passage in own:
-        if plain_text(passage.text) == wanted and asks(passage.text) == asks(text):
+        bare = passage.text[behind_label(passage.text, 0, passage.language) :]
+        if wanted in {plain_text(passage.text), plain_text(bare)} and asks(passage.text) == asks(text):
             return Clause(words=text, support="stated", evidence=(passage.evidence,))
     return None

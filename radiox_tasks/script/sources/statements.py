@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from radiox_tasks.language.articles.datelines import is_dateline
-from radiox_tasks.language.articles.page_forms import is_labelled_list, ticker_start
+from radiox_tasks.language.articles.page_forms import behind_label, is_labelled_list, ticker_start
 from radiox_tasks.language.articles.site_lines import is_site_line
 from radiox_tasks.language.content_words import says_again
 from radiox_tasks.language.sentences import is_endless, split_sentences
@@ -71,11 +71,12 @@ class Statement:
 
 
 def title_statement(article: Article) -> Statement | None:
-    """The article's title, if the stored text starts with it; without a ticker's marks ("+++ … +++")."""
+    """The article's title, if the stored text starts with it; without a ticker's marks ("+++ … +++") and its
+    label ("Live: …")."""
     if not article.title or not article.text.startswith(article.title):
         return None
     marks = [one.span() for one in _TICKER_MARKS.finditer(article.title)]
-    start = next((end for begin, end in marks if begin == 0), 0)
+    start = behind_label(article.title, next((end for begin, end in marks if begin == 0), 0), article.language)
     stop = next((begin for begin, _ in marks if begin > 0), len(article.title))
     return Statement(article, start, stop) if start < stop else None
 

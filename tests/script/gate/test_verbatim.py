@@ -67,6 +67,17 @@ def test_what_only_sounds_like_the_source_is_stopped(line: str) -> None:
     assert layer(claim(line, BANK, language="fr")) is None
 
 
+@pytest.mark.parametrize(
+    ("source", "line", "found"),
+    [
+        ("Newsticker: Taifun trifft auf die Philippinen.", "Taifun trifft auf die Philippinen.", "verbatim"),
+        ("Gerücht: Taifun trifft auf die Philippinen.", "Taifun trifft auf die Philippinen.", None),
+    ],
+)
+def test_a_tickers_label_may_be_left_out_and_no_other(source: str, line: str, found: str | None) -> None:
+    assert layer(claim(line, source, language="de")) == found
+
+
 def test_a_question_of_the_source_may_be_asked() -> None:
     assert layer(claim("La banque est-elle insolvable ?", BANK, language="fr")) == "verbatim"
 
