@@ -110,8 +110,8 @@ def _call(key: str, show_id: str, preset: str, at: datetime) -> dict[str, Any]:
 
 def _add_words(rows: Rows, show_id: str, preset: str, at: datetime) -> None:
     of = {"show_id": show_id, "preset": preset}
-    told = {"language": "en", "article_ids": [], "texts": ["text " * 20], "sources": ["A"]}
+    values = {"language": "en", "article_ids": [], "texts": ["text " * 20], "sources": ["A"]}
     rows[AiredRow] += [
-        {**of, **told, "story_id": f"story{n}", "aired_at": at, "title": "A headline"} for n in range(STORIES)
+        {**of, **values, "story_id": f"story{n}", "aired_at": at, "title": "A headline"} for n in range(STORIES)
     ]
     rows[PhraseUse] += [{**of, "phrase": f"greeting.{n}", "air_at": at} for n in range(PHRASES)]

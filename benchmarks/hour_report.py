@@ -79,8 +79,8 @@ def report_growth(looks: list[Look], shows: int) -> None:
     }
     parts[1] = looks[-1]
     steady = [one for one in looks if one.ready >= shows / 4]
-    told = ", ".join(f"{part:.0%}" for part in parts)
-    print(f"MB with {told} of the shows ready; highest; slope from 25 % on, per 1,000 shows:")
+    summary = ", ".join(f"{part:.0%}" for part in parts)
+    print(f"MB with {summary} of the shows ready; highest; slope from 25 % on, per 1,000 shows:")
     for name in looks[-1].memory:
         row = [f"{one.memory[name]:.0f}" if name in one.memory else "-" for one in parts.values()]
         there = [one for one in steady if name in one.memory]
@@ -103,12 +103,12 @@ def report_growth(looks: list[Look], shows: int) -> None:
 def report_again(database: Database, log: Path) -> None:
     """Why shows were submitted again, and which steps failed."""
     text = log.read_text(errors="replace") if log.exists() else ""
-    told = Counter(re.sub(r"\d+", "N", reason)[:160] for reason in SUBMITTED_AGAIN.findall(text))
-    print(f"submitted again: {told.total()}")
+    summary = Counter(re.sub(r"\d+", "N", reason)[:160] for reason in SUBMITTED_AGAIN.findall(text))
+    print(f"submitted again: {summary.total()}")
     with database.transaction() as session:
         failed = session.execute(select(EventRow.data).where(EventRow.kind == "step.failed")).scalars().all()
     steps = Counter(f"{one['step']}: {str(one.get('error'))[:160]}" for one in failed)
-    for what, number in (*told.most_common(8), *steps.most_common(8)):
+    for what, number in (*summary.most_common(8), *steps.most_common(8)):
         print(f"  {number} x {what}")
 
 
@@ -159,5 +159,5 @@ def report(slots: int, database: Database, last: datetime) -> None:
         print(f"  {provider} {operation} {status}: {number}, {number / len(shows):.2f} a show, {usd:.4f} USD")
     paid = int(sum(cost or 0 for *_, cost in calls)) / 1e6
     print(f"provider cost a show: {paid / len(shows):.5f} USD")
-    told = (f"{name} {seconds / number:.2f} s x {number} (+{again})" for name, number, seconds, again in steps)
-    print(f"steps, wall time each (attempts beyond the first): {', '.join(told)}")
+    summary = (f"{name} {seconds / number:.2f} s x {number} (+{again})" for name, number, seconds, again in steps)
+    print(f"steps, wall time each (attempts beyond the first): {', '.join(summary)}")

@@ -70,8 +70,8 @@ def report(database: Database, when: str) -> None:
         else:
             size = connection.scalar(text("SELECT pg_database_size(current_database())")) or 0
             room = f"{size / 1e6:.0f} MB"
-    told = ", ".join(f"{table.__tablename__} {number}" for table, number in rows.items())
-    print(f"{when}: {told}; {room}")
+    summary = ", ".join(f"{table.__tablename__} {number}" for table, number in rows.items())
+    print(f"{when}: {summary}; {room}")
 
 
 class Watch:

@@ -168,8 +168,8 @@ def measure(folder: Path, headers: list[int]) -> None:
                         )
                     wait_for(folder / run)
                     asked, spent = commands(redis) - before, sum(worker.cpu_times()[:2]) - spent
-                    told = [line.partition(" ") for line in (folder / run).read_text().splitlines()]
-                    statements = sum(int(count) for count, _, _ in told)
+                    counted = [line.partition(" ") for line in (folder / run).read_text().splitlines()]
+                    statements = sum(int(count) for count, _, _ in counted)
                     if round_:
                         print(
                             f"| {number} | {kind} | {asked / number:.1f} | {statements / number:.1f} "
@@ -178,7 +178,7 @@ def measure(folder: Path, headers: list[int]) -> None:
                         )
                     if round_ == len(headers) and kind == "RadioX":
                         print()
-                        for count, _, text in told:
+                        for count, _, text in counted:
                             print(f"{int(count) / number:6.2f}  {text[:150]}")
         finally:
             for worker in workers.values():

@@ -227,8 +227,8 @@ def run(asked: argparse.Namespace, folder: Path) -> bool:
                 made = list((folder / name / "editions").glob("[!.]*/*/*/show.mp3"))
                 print(f"{name} has {len(made)} editions on its own disk")
                 log = folder / name / "logs" / "station.log"
-                told = log.read_text(errors="replace") if log.exists() else (folder / f"{name}.log").read_text()
-                print(f"--- {name}\n{told[-asked.log :]}" if asked.log else "", flush=True)
+                written = log.read_text(errors="replace") if log.exists() else (folder / f"{name}.log").read_text()
+                print(f"--- {name}\n{written[-asked.log :]}" if asked.log else "", flush=True)
 
 
 def watch(asked: argparse.Namespace, database: Database, slot: datetime) -> bool:

@@ -144,8 +144,8 @@ def measure(voice: Voice, texts: list[str], home: Path, *, verbose: bool) -> Row
     found = Missed()
     for chosen in windows([piece.size / EARS + BETWEEN for piece in pieces]):
         recording = np.concatenate([part for n in chosen for part in (pieces[n], silence)])
-        told = heard(recording, voice.language)
-        found += compare([texts[n] for n in chosen], told, voice.language, verbose=verbose)
+        recognised = heard(recording, voice.language)
+        found += compare([texts[n] for n in chosen], recognised, voice.language, verbose=verbose)
     list_errors(found, verbose=verbose)
     child = engine(voice.provider).pid
     row = Row(
@@ -175,12 +175,12 @@ def windows(lengths: list[float]) -> list[list[int]]:
     return found
 
 
-def compare(texts: list[str], told: str, language: str, *, verbose: bool) -> Missed:
+def compare(texts: list[str], recognised: str, language: str, *, verbose: bool) -> Missed:
     """What was heard wrongly in one recording of these texts."""
     text = " ".join(texts)
-    found = missed(text, told, language)
+    found = missed(text, recognised, language)
     if verbose and found.errors:
-        print(f"{len(found.errors)}  {text}\n   {told}", flush=True)
+        print(f"{len(found.errors)}  {text}\n   {recognised}", flush=True)
     return found
 
 
@@ -216,8 +216,8 @@ def measure_show(path: Path, *, verbose: bool) -> dict[str, float]:
     found = Missed()
     for chosen in windows(list(np.diff([*starts, lines[-1]["end_s"]]))):
         start, end = (round(EARS * at) for at in (starts[chosen[0]], lines[chosen[-1]]["end_s"]))
-        told = heard(mono[max(0, start - EARS // 10) : end + EARS // 10], language)
-        found += compare([lines[n]["text"] for n in chosen], told, language, verbose=verbose)
+        recognised = heard(mono[max(0, start - EARS // 10) : end + EARS // 10], language)
+        found += compare([lines[n]["text"] for n in chosen], recognised, language, verbose=verbose)
     list_errors(found, verbose=verbose)
     return {"words": found.words, "errors": len(found.errors), **found.rates()}
 

@@ -55,15 +55,15 @@ def words_of(text: str, language: str) -> list[str]:
     return re.sub(r"\b(\w) (?=\w\b)", r"\1", plain).split()
 
 
-def missed(text: str, told: str, language: str) -> Missed:
+def missed(text: str, recognised: str, language: str) -> Missed:
     """What differs between a text and what was heard of it."""
     for moment in find_moments(text, language):
         if written := re.match(r"(\d{1,2})[:.](\d\d)(.*)", text[moment.start : moment.end]):
             hour, minute, unit = written.groups()
             spelled = "".join(rf"[. ]*{letter}" for letter in re.findall(r"\w", unit))  # "p.m.", "PM"
             time = rf"(?i)(?<!\d){hour}[-:., ]?{minute}(?!\d)(?:{spelled}\b\.?)?"
-            told = re.sub(time, written[0], told)
-    said, understood = words_of(text, language), words_of(told, language)
+            recognised = re.sub(time, written[0], recognised)
+    said, understood = words_of(text, language), words_of(recognised, language)
     return Missed(
         words=len(said),
         errors=word_errors(said, understood, str),

@@ -61,7 +61,7 @@ def _runs(document: ShowContent, stories: dict[str, StoryRef]) -> list[_Run]:
     return runs
 
 
-def _told(runs: list[_Run]) -> list[_Run]:
+def _longest_runs(runs: list[_Run]) -> list[_Run]:
     """Each story's longest run: its headline in the opening is not its chapter."""
     longest: dict[str, _Run] = {}
     for run in runs:
@@ -83,7 +83,7 @@ def chapters_of(document: ShowContent) -> list[Chapter]:
     """
     said = words("station", document.language)
     stories = {story.story_id or str(n): story for n, story in enumerate(document.stories)}
-    runs = _told(_runs(document, stories))
+    runs = _longest_runs(_runs(document, stories))
     end = document.duration_s or (document.lines[-1].end_s if document.lines else 0.0)
     chapters = []
     for n, run in enumerate(runs):

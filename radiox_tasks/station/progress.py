@@ -28,7 +28,7 @@ class Progress:
     def __init__(self, doing: str, *, of_show: bool = False) -> None:
         self._silence = SILENT_SECONDS if of_show else QUIET_SECONDS
         self._started = time.monotonic()
-        self._told: dict[str, str] = {}
+        self._printed: dict[str, str] = {}
         self._live: Any = None
         self._last, self._said = doing, self._started
         self._over = threading.Event()
@@ -101,8 +101,8 @@ class Progress:
         if self._live is not None:
             return
         for name, text in rows.items():
-            if self._told.get(name) != text:
-                self._told[name] = text
+            if self._printed.get(name) != text:
+                self._printed[name] = text
                 self.say(f"{name:<8} {text}")
 
 

@@ -58,8 +58,8 @@ ALLOWED = {
 @pytest.mark.parametrize("process", ALLOWED)
 def test_a_process_imports_only_what_it_needs(process: str) -> None:
     code, allowed = ALLOWED[process]
-    told = "import sys; print(*sys.modules, file=sys.stderr)"
+    listing = "import sys; print(*sys.modules, file=sys.stderr)"
     done = subprocess.run(
-        [sys.executable, "-c", f"{code}\n{told}"], cwd=ROOT, capture_output=True, text=True, check=True
+        [sys.executable, "-c", f"{code}\n{listing}"], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert WATCHED & set(done.stderr.split()) <= allowed

@@ -42,12 +42,12 @@ def test_make_show_and_the_command_name_the_same(locale: str, preset: str) -> No
     assert make is not None
     made = subprocess.run([make, "-n", "show"], cwd=ROOT, env=environment, capture_output=True, text=True, check=True)
     assert f"--preset {preset} " in made.stdout
-    told = subprocess.run(
+    result = subprocess.run(
         [str(Path(sys.executable).with_name("radiox")), "generate"],
         env=environment,
         capture_output=True,
         text=True,
         check=False,
     )
-    assert told.returncode == 2
-    assert f"--preset {preset}\n" in told.stderr
+    assert result.returncode == 2
+    assert f"--preset {preset}\n" in result.stderr

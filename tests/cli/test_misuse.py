@@ -48,7 +48,7 @@ def _errors(err: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("setting", "value", "command", "told"),
+    ("setting", "value", "command", "message"),
     [
         ("RADIOX_BROKER_URL", f"redis://me:hush-hush@{DEAD}/0", ["up"], "RADIOX_BROKER_URL"),
         ("RADIOX_BROKER_URL", "hush-hush", ["generate", "--preset", "zurich"], "redis://host:6379/0"),
@@ -56,35 +56,35 @@ def _errors(err: str) -> str:
     ],
 )
 def test_a_wrong_setting_is_one_line_of_the_process(
-    tmp_path: Path, setting: str, value: str, command: list[str], told: str
+    tmp_path: Path, setting: str, value: str, command: list[str], message: str
 ) -> None:
-    _assert_one_line(told, _radiox(*command, RADIOX_HOME=str(tmp_path), **{setting: value}))
+    _assert_one_line(message, _radiox(*command, RADIOX_HOME=str(tmp_path), **{setting: value}))
 
 
-def _assert_one_line(told: str, done: tuple[int, str, str, float]) -> None:
+def _assert_one_line(message: str, done: tuple[int, str, str, float]) -> None:
     status, out, err, seconds = done
     assert (status, out) == (1, "")
     assert _errors(err).startswith("Error: ")
     assert _errors(err).count("\n") == 1, err
-    assert told in err
+    assert message in err
     assert "hush-hush" not in err
     assert seconds < 45
 
 
 @pytest.mark.parametrize(
-    ("setting", "value", "command", "told"),
+    ("setting", "value", "command", "message"),
     [
         ("RADIOX_DATABASE_URL", "hush-hush", ["speakers", "list"], "postgresql://host/name"),
         ("RADIOX_PORT", "eighty", ["presets", "list"], "RADIOX_PORT"),
     ],
 )
 def test_a_wrong_setting_is_one_line(
-    monkeypatch: pytest.MonkeyPatch, setting: str, value: str, command: list[str], told: str
+    monkeypatch: pytest.MonkeyPatch, setting: str, value: str, command: list[str], message: str
 ) -> None:
     status, out, err = _in_process(monkeypatch, *command, **{setting: value})
     assert (status, out, err.count("\n")) == (1, "", 1)
     assert err.startswith("Error: ")
-    assert told in err
+    assert message in err
     assert "hush-hush" not in err
 
 
@@ -105,18 +105,18 @@ def test_a_home_that_is_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) 
 
 
 @pytest.mark.parametrize(
-    ("command", "told"),
+    ("command", "message"),
     [
         (["restore", __file__], "is not a backup of a RadioX station"),
         (["backup", "/nowhere/station.tar.gz"], "there is no folder /nowhere"),
     ],
 )
 def test_a_backup_that_cannot_be_is_one_line(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str], told: str
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, command: list[str], message: str
 ) -> None:
     status, out, err = _in_process(monkeypatch, *command, RADIOX_HOME=str(tmp_path))
     assert (status, out, _errors(err).count("\n")) == (1, "", 1)
-    assert told in err
+    assert message in err
 
 
 def test_an_unknown_speaker_is_reported_before_production(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

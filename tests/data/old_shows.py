@@ -69,8 +69,8 @@ def write_shows(database: Database, shows: Collection[OldShow]) -> None:
         for show in shows:
             rows[ShowRow].append(_row(show))
             of = {"show_id": show.show_id, "preset": show.preset}
-            told = {"language": "en", "article_ids": [], "texts": [], "sources": []}
-            rows[AiredRow].append({**of, **told, "story_id": "story", "aired_at": show.air_at, "title": "News"})
+            values = {"language": "en", "article_ids": [], "texts": [], "sources": []}
+            rows[AiredRow].append({**of, **values, "story_id": "story", "aired_at": show.air_at, "title": "News"})
             rows[PhraseUse].append({**of, "phrase": "greeting.1", "air_at": show.air_at})
             for key in show.steps:
                 rows[ShowStepRow].append({"show_id": show.show_id, "key": key, "name": "speak", "met_at": show.air_at})

@@ -53,8 +53,8 @@ def test_a_409_that_is_not_storages_own_is_no_proof_that_a_blob_is_there(server:
         RemoteBlobs(bucket(Settings(), "supabase", "radiox-blobs"), tmp_path / name) for name in ("here", "there")
     )
     blobs.put(b"a take")
-    told = b'{"statusCode":"409","code":"TransactionError","error":"TransactionError","message":"try again"}'
-    server.failures = [(400, told)]
+    refusal = b'{"statusCode":"409","code":"TransactionError","error":"TransactionError","message":"try again"}'
+    server.failures = [(400, refusal)]
     assert there.get(blobs.put(b"another")) == b"another"
     assert server.failures == []
 

@@ -27,11 +27,13 @@ def test_the_clock_is_aware_and_right(database: Database) -> None:
 
 def test_a_row_is_inserted_once_and_only_the_first_call_returns_true(database: Database) -> None:
     at = datetime(2026, 3, 1, tzinfo=UTC)
-    told = []
+    inserted = []
     for body in ("first", "second"):
         with database.transaction() as session:
-            told.append(insert_ignoring(session, RobotsRow, origin="https://a.example:443", body=body, expires_at=at))
-    assert told == [True, False]
+            inserted.append(
+                insert_ignoring(session, RobotsRow, origin="https://a.example:443", body=body, expires_at=at)
+            )
+    assert inserted == [True, False]
     with database.transaction() as session:
         row = session.get(RobotsRow, "https://a.example:443")
         assert row is not None

@@ -50,10 +50,10 @@ def test_a_show_has_an_event_per_status_and_step(database: Database) -> None:
     steps = ["step.started", "step.done", "step.started", "step.failed"]
     status = ["show.degraded", "show.ready", "show.published", "show.on-air"]
     assert kinds(database, show_id) == ["show.planned", "show.working", *steps, *status]
-    told = events_after(database, 0, show_id=show_id)
-    assert told[3].data["label"] == "a feed"
-    assert "no answer" in told[5].data["error"]
-    assert [event.id for event in told] == sorted({event.id for event in told})
+    found = events_after(database, 0, show_id=show_id)
+    assert found[3].data["label"] == "a feed"
+    assert "no answer" in found[5].data["error"]
+    assert [event.id for event in found] == sorted({event.id for event in found})
 
 
 def test_a_reused_step_has_one_event(database: Database) -> None:

@@ -13,15 +13,15 @@ from radiox_tasks.data.tables.ledger import StepRow
 
 def test_a_job_whose_worker_stopped_says_so(store: Store) -> None:
     job_id = queue_job(store.database)
-    told = []
+    states = []
     for seconds in (30, -1):
         with store.database.transaction() as session:
             until = store.database.now(session) + timedelta(seconds=seconds)
             session.execute(update(StepRow).values(status="running", lease_until=until))
         job = load_job(store.database, job_id)
         assert job is not None
-        told.append((job.status, job.note))
-    assert told == [("running", None), ("queued", STOPPED)]
+        states.append((job.status, job.note))
+    assert states == [("running", None), ("queued", STOPPED)]
 
 
 def test_a_job_that_fails_before_its_work_begins_has_failed(store: Store) -> None:

@@ -23,11 +23,11 @@ def test_settings_print_without_keys_and_credentials(monkeypatch: pytest.MonkeyP
     "address", ["redis://u:p@ss@host/0", "redis://:p/w@host/0", "redis://token@host", "https://a:b@c"]
 )
 def test_credentials_in_addresses_are_struck(address: str) -> None:
-    told = strike_secrets(f"cannot reach {address}: refused")
-    assert told.startswith("cannot reach ")
-    assert told.endswith(": refused")
+    text = strike_secrets(f"cannot reach {address}: refused")
+    assert text.startswith("cannot reach ")
+    assert text.endswith(": refused")
     for part in ("u:", "p@", "ss@", "p/w", "token", "a:b"):
-        assert part not in told
+        assert part not in text
 
 
 def test_configured_keys_are_struck(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -37,7 +37,7 @@ def test_configured_keys_are_struck(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.parametrize(
-    ("told", "left"),
+    ("text", "left"),
     [
         ("No such file or directory: '/srv/my radio/blobs/ab/x.mp3'", "No such file or directory: 'x.mp3'"),
         ("No space: '/srv/a/b.wav' -> '/srv/c/d.wav'", "No space: 'b.wav' -> 'd.wav'"),
@@ -50,8 +50,8 @@ def test_configured_keys_are_struck(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )
-def test_of_a_path_only_the_files_name_is_told(told: str, left: str) -> None:
-    assert without_folders(told) == left
+def test_of_a_path_only_the_files_name_is_told(text: str, left: str) -> None:
+    assert without_folders(text) == left
 
 
 def test_no_error_that_readers_see_names_a_folder(store: Store, tmp_path: Path) -> None:
@@ -64,6 +64,6 @@ def test_no_error_that_readers_see_names_a_folder(store: Store, tmp_path: Path) 
         store.ledger.run(job_step(job_id), work, show_id=None)
     job = load_job(store.database, job_id)
     assert job is not None
-    for told in (job.error or "", describe(raised.value)):
-        assert "take.wav" in told
-        assert str(tmp_path.parent) not in told
+    for text in (job.error or "", describe(raised.value)):
+        assert "take.wav" in text
+        assert str(tmp_path.parent) not in text

@@ -208,7 +208,7 @@ def anon_key() -> str:
 
 
 @pytest.mark.parametrize(
-    ("key", "public", "limit", "verdict", "told"),
+    ("key", "public", "limit", "verdict", "message"),
     [
         (KEY, True, None, "ok", "is there"),
         (KEY, False, None, "fail", "is private"),
@@ -218,13 +218,13 @@ def anon_key() -> str:
     ],
 )
 def test_doctor_says_what_is_wrong_with_a_bucket(
-    server: Supabase, key: str, public: bool, limit: int | None, verdict: str, told: str
+    server: Supabase, key: str, public: bool, limit: int | None, verdict: str, message: str
 ) -> None:
     server.buckets["radiox"] = public
     if limit:
         server.size_limits["radiox"] = limit
     finding = store_checks.store(Settings(SUPABASE_URL=server.url, SUPABASE_SERVICE_KEY=key))
-    assert (finding.verdict, told in finding.detail) == (verdict, True), finding
+    assert (finding.verdict, message in finding.detail) == (verdict, True), finding
 
 
 def test_an_anon_key_is_reported_by_the_first_upload(server: Supabase) -> None:

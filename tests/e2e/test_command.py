@@ -84,7 +84,7 @@ def test_every_commands_help_has_an_example(command: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "status", "told"),
+    ("arguments", "status", "message"),
     [
         (["generate"], 2, "--preset"),
         (["generate", "--preset", "zurich", "--news-count", "0"], 2, "news-count"),
@@ -94,10 +94,10 @@ def test_every_commands_help_has_an_example(command: tuple[str, ...]) -> None:
         (["worker", "kitchen"], 2, "kitchen"),
     ],
 )
-def test_wrong_usage_is_reported(arguments: list[str], status: int, told: str) -> None:
+def test_wrong_usage_is_reported(arguments: list[str], status: int, message: str) -> None:
     done = CliRunner().invoke(main, arguments)
     assert done.exit_code == status, done.stderr
-    assert told in done.stderr
+    assert message in done.stderr
     assert isinstance(done.exception, SystemExit)  # anything else would be a traceback
 
 

@@ -59,11 +59,11 @@ def serving(home: Path, **environment: str) -> Iterator[Serving]:
     own = {"environment": {**clean, **given}, "folder": home}
     process = launch("cli", "serve", **own, stdout=stdout.fileno(), stderr=stderr.fileno())
     try:
-        while not (told := stdout.read()).endswith("\n"):
-            assert process.poll() is None, told + stderr.read()
+        while not (printed := stdout.read()).endswith("\n"):
+            assert process.poll() is None, printed + stderr.read()
             time.sleep(0.05)
-        assert told.startswith("gateway: http://"), told
-        url = told.split()[1].rstrip("/").replace(EVERYWHERE, "127.0.0.1")
+        assert printed.startswith("gateway: http://"), printed
+        url = printed.split()[1].rstrip("/").replace(EVERYWHERE, "127.0.0.1")
         settings = Settings.model_validate(given)
         database = Database(f"sqlite:///{home / 'radiox.sqlite3'}")
         served = Serving(url, home, Store(settings, database, Ledger(database), FolderBlobs(home / "blobs")), process)

@@ -109,7 +109,7 @@ def test_a_token_with_an_audience_needs_one_to_be_expected() -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "message"),
     [
         ({"RADIOX_JWT_SECRET": "short"}, "32 bytes"),
         ({"RADIOX_JWKS_URL": "https://issuer.example/keys"}, "RADIOX_JWT_ISSUER"),
@@ -119,8 +119,8 @@ def test_a_token_with_an_audience_needs_one_to_be_expected() -> None:
         ),
     ],
 )
-def test_settings_that_cannot_be_safe_are_refused(given: dict[str, str], told: str) -> None:
-    with pytest.raises(AccessSettingsError, match=told):
+def test_settings_that_cannot_be_safe_are_refused(given: dict[str, str], message: str) -> None:
+    with pytest.raises(AccessSettingsError, match=message):
         check_settings(Settings.model_validate(given))
 
 

@@ -37,8 +37,8 @@ def test_the_examples_are_answered_as_they_say(open_gateway: Serving, guarded: S
     generate, events, status = EXAMPLES
     made = open_gateway.client.send(sent(generate, open_gateway))
     assert made.status_code == 202, made.text
-    [told] = [json.loads(line) for line in PAGE.splitlines() if line.startswith('{"show_id"')]
-    assert set(told) == {key for key, value in made.json().items() if value is not None}
+    [documented] = [json.loads(line) for line in PAGE.splitlines() if line.startswith('{"show_id"')]
+    assert set(documented) == {key for key, value in made.json().items() if value is not None}
     again = open_gateway.client.send(sent(generate, open_gateway))
     assert again.json()["show_id"] == made.json()["show_id"]
     request = sent(events.replace("k3m9q2xvta", made.json()["show_id"]), open_gateway)

@@ -169,5 +169,5 @@ def test_an_uploaded_jingle_can_be_played_and_is_not_public(guarded: Serving) ->
 def test_figures_and_settings_are_real(guarded: Serving) -> None:
     figures = guarded.client.get("/api/v1/analytics?days=3", headers=bearer()).json()
     assert len(figures["days"]) == 3
-    told = guarded.client.get("/api/v1/config", headers=bearer()).json()["settings"]
-    assert (told["jwt_secret"], told["openai_api_key"], told["home"]) == ("set", None, "set")
+    values = guarded.client.get("/api/v1/config", headers=bearer()).json()["settings"]
+    assert (values["jwt_secret"], values["openai_api_key"], values["home"]) == ("set", None, "set")

@@ -47,8 +47,8 @@ def test_all_air_times_are_told_in_the_zone_of_most_of_them() -> None:
 
 
 def step(name: str, label: str = "", status: str = "done") -> StepRef:
-    told: dict[str, Any] = {"name": name, "label": label or name, "status": status, "key": f"{name}{label}"}
-    return StepRef(**told, reused=False, seconds=1.0, cost=0.0)
+    fields: dict[str, Any] = {"name": name, "label": label or name, "status": status, "key": f"{name}{label}"}
+    return StepRef(**fields, reused=False, seconds=1.0, cost=0.0)
 
 
 def test_each_stage_counts_the_same_and_speaking_is_seen_before_its_lines_are_known(store: Store) -> None:
@@ -68,7 +68,7 @@ def test_each_stage_counts_the_same_and_speaking_is_seen_before_its_lines_are_kn
 
 
 @pytest.mark.parametrize(
-    ("ahead", "told"),
+    ("ahead", "shown"),
     [
         (0.2, "now"),
         (40, "in 40 s"),
@@ -79,8 +79,8 @@ def test_each_stage_counts_the_same_and_speaking_is_seen_before_its_lines_are_kn
         (200_000, "in 2 d"),
     ],
 )
-def test_how_far_ahead_a_moment_is(ahead: float, told: str) -> None:
-    assert ago(datetime.now(UTC) + timedelta(seconds=ahead + 0.4)) == told
+def test_how_far_ahead_a_moment_is(ahead: float, shown: str) -> None:
+    assert ago(datetime.now(UTC) + timedelta(seconds=ahead + 0.4)) == shown
 
 
 def test_errors_do_not_reveal_code_locations() -> None:

@@ -232,11 +232,11 @@ def test_a_stream_sends_stored_and_new_events_and_resumes(guarded: Serving) -> N
     with guarded.client.stream("GET", path, headers=bearer()) as answer:
         assert answer.headers["content-type"].startswith("text/event-stream")
         guarded.store.ledger.run(Entry("fetch", {"show": show_id}), lambda _: {}, show_id=show_id, queue="content")
-        told = list(events(answer, 3))
-    assert [kind for _, kind, _ in told] == ["show.planned", "step.started", "step.done"]
-    assert told[2][2]["data"]["queue"] == "content"  # type: ignore[index]
+        received = list(events(answer, 3))
+    assert [kind for _, kind, _ in received] == ["show.planned", "step.started", "step.done"]
+    assert received[2][2]["data"]["queue"] == "content"  # type: ignore[index]
     ordered(guarded)  # another show's events are not this stream's
-    with guarded.client.stream("GET", path, headers={**bearer(), "Last-Event-ID": str(told[1][0])}) as answer:
+    with guarded.client.stream("GET", path, headers={**bearer(), "Last-Event-ID": str(received[1][0])}) as answer:
         close_show(guarded.store.database, show_id, "failed", error="a test")
         later = list(events(answer, 2))
     assert [kind for _, kind, _ in later] == ["step.done", "show.failed"]

@@ -143,7 +143,7 @@ def test_the_list_reads_a_show_again_only_when_it_changed(home: Path, monkeypatc
     shows = [aired(home, hours) for hours in range(3)]
     first = listed_editions(home, "zurich").editions
     read = []
-    monkeypatch.setattr(edition_list, "_read", lambda *told: read.append(told[1]))
+    monkeypatch.setattr(edition_list, "_read", lambda *given: read.append(given[1]))
     assert listed_editions(home, "zurich").editions == first
     assert read == []
 
@@ -173,11 +173,11 @@ def test_pages_of_a_long_archive_stay_behind_until_all_of_it_is_on_them(
         aired(home, hours)
     few = partial(listed_editions, at_once=2)
     monkeypatch.setattr(page_files, "listed_editions", few)
-    told = []
+    passes = []
     for _ in range(3):
         _, programme = pages(home)
-        told.append((programme.count('/index.html"><time') - 1, is_behind(home)))
-    assert told == [(2, True), (4, True), (5, False)]
+        passes.append((programme.count('/index.html"><time') - 1, is_behind(home)))
+    assert passes == [(2, True), (4, True), (5, False)]
 
 
 def test_pages_follow_a_changed_schedule(home: Path) -> None:

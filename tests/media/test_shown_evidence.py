@@ -29,7 +29,7 @@ def test_a_quote_whose_words_come_twice_is_shown_where_it_was_taken_from() -> No
 
 
 def test_a_retold_line_has_the_source_words_of_each_clause_beside_it() -> None:
-    told, url = lines()[2], "https://s0.example.org/a?x=1&y=2"
+    cited_line, url = lines()[2], "https://s0.example.org/a?x=1&y=2"
 
     def piece(quote: str) -> EvidenceRef:
         return EvidenceRef(url=url, quote=quote, start=0, end=len(quote), context=quote)
@@ -40,20 +40,24 @@ def test_a_retold_line_has_the_source_words_of_each_clause_beside_it() -> None:
         ClauseRef(words=half, support="stated", evidence=(piece(quote),))
         for half, quote in zip(halves, proved, strict=True)
     )
-    page = Page(render_dashboard(document(lines=(told.model_copy(update={"clauses": clauses, "layer": "judge"}),))))
+    page = Page(
+        render_dashboard(document(lines=(cited_line.model_copy(update={"clauses": clauses, "layer": "judge"}),)))
+    )
     shown = " ".join(page.words.split())
     assert len(page.all("dt")) > 2
     for half, quote in zip(halves, proved, strict=True):
-        assert shown.index(half, shown.index(told.text) + len(told.text)) < shown.index(quote)
+        assert shown.index(half, shown.index(cited_line.text) + len(cited_line.text)) < shown.index(quote)
     assert len(page.all("mark")) == 2
 
     own = tuple(ClauseRef(words=half, support="stated", evidence=(piece(half),)) for half in halves)
-    verbatim = Page(render_dashboard(document(lines=(told.model_copy(update={"clauses": own, "layer": "verbatim"}),))))
-    assert len(verbatim.all("mark")) == len(told.evidence)
+    verbatim = Page(
+        render_dashboard(document(lines=(cited_line.model_copy(update={"clauses": own, "layer": "verbatim"}),)))
+    )
+    assert len(verbatim.all("mark")) == len(cited_line.evidence)
 
 
 def test_a_combined_clause_shows_the_words_of_each_of_its_sources() -> None:
-    told, story = lines()[2], document().stories[0]
+    cited_line, story = lines()[2], document().stories[0]
     urls = ("https://one.example.org/a", "https://two.example.org/b")
     outlets = tuple(
         ArticleRef.model_validate({**story.articles[0].model_dump(), "url": url, "source": name})
@@ -69,7 +73,7 @@ def test_a_combined_clause_shows_the_words_of_each_of_its_sources() -> None:
         ClauseRef(words="und nun", support="framing"),
         ClauseRef(words="stimmt der Rat ab.", support="stated", evidence=(piece(urls[1], "Der Rat stimmt ab."),)),
     )
-    line = told.model_copy(
+    line = cited_line.model_copy(
         update={"text": " ".join(one.words for one in clauses), "clauses": clauses, "layer": "judge", "evidence": both}
     )
     edition = document(lines=(line,), stories=(story.model_copy(update={"articles": outlets}),))

@@ -60,12 +60,12 @@ def pay(store: Store, show: Show, characters: int, **inputs: object) -> None:
 def test_without_keys_a_show_is_estimated_at_nothing_and_with_them_at_something(tmp_path: Path) -> None:
     database = sqlite(tmp_path)
     bare, rich = station(database, tmp_path), station(database, tmp_path, **KEYS)
-    show, told = ordered(bare), script("Good morning.", "x" * 1000)
+    show, spoken_script = ordered(bare), script("Good morning.", "x" * 1000)
     with_cast(bare, show, LOCAL)
-    assert estimate_show(bare, show).usd == estimate_show(bare, show, told).usd == 0.0
+    assert estimate_show(bare, show).usd == estimate_show(bare, show, spoken_script).usd == 0.0
     paid = ordered(rich)
     with_cast(rich, paid, PAID, LOCAL)
-    known = estimate_show(rich, paid, told)
+    known = estimate_show(rich, paid, spoken_script)
     assert known.speech == 1013 * 100
     assert known.cover > 40_000
     assert known.script > 8_000
@@ -79,24 +79,24 @@ def test_without_keys_a_show_is_estimated_at_nothing_and_with_them_at_something(
 
 def test_a_show_that_cannot_afford_its_voices_takes_its_own_for_all_lines(database: Database, tmp_path: Path) -> None:
     store = station(database, tmp_path)
-    told = script("x" * 1000, "y" * 1000)
+    spoken_script = script("x" * 1000, "y" * 1000)
     poor = ordered(store, preset="poor", show=0.15)
     cast = with_cast(store, poor, PAID, LOCAL)
-    assert speech_to_pay(store, cast, told) == 200_000
-    assert use_local_voices_over_caps(store, poor, told)
+    assert speech_to_pay(store, cast, spoken_script) == 200_000
+    assert use_local_voices_over_caps(store, poor, spoken_script)
     stepped = load_show(database, poor.show_id)
     assert stepped.rung == "voice"
     assert "0.20 USD" in stepped.degraded[0]
     assert "0.15 USD" in stepped.degraded[0]
     # a line that was spoken before costs nothing, and then the rest is within the cap
-    first = SPEAK.entry(speak_inputs(told.lines[0], "en", PAID))
+    first = SPEAK.entry(speak_inputs(spoken_script.lines[0], "en", PAID))
     store.ledger.run(first, lambda _: {}, show_id=poor.show_id)
     lucky = ordered(store, preset="lucky", show=0.15)
     with_cast(store, lucky, PAID, LOCAL)
-    assert not use_local_voices_over_caps(store, lucky, told)
+    assert not use_local_voices_over_caps(store, lucky, spoken_script)
     free = ordered(store, preset="free")
     with_cast(store, free, PAID, LOCAL)
-    assert not use_local_voices_over_caps(store, free, told)
+    assert not use_local_voices_over_caps(store, free, spoken_script)
 
 
 def test_who_asked_pays_and_who_finds_it_done_saves(database: Database, tmp_path: Path) -> None:
@@ -192,7 +192,7 @@ def test_the_command_tells_money_caps_and_troubles(home: Path) -> None:
 def test_a_quota_that_does_not_reach_leaves_every_line_to_the_stations_own_voices(
     database: Database, tmp_path: Path
 ) -> None:
-    told = script("x" * 1000, "y" * 1000)
+    spoken_script = script("x" * 1000, "y" * 1000)
     with elevenlabs_standin() as there:
         keys = Settings(ELEVENLABS_API_KEY=there.key, ELEVENLABS_BASE_URL=there.url)
         account = {"elevenlabs_api_key": keys.elevenlabs_api_key, "elevenlabs_base_url": there.url}
@@ -200,7 +200,7 @@ def test_a_quota_that_does_not_reach_leaves_every_line_to_the_stations_own_voice
         there.characters = there.character_limit - 1999
         poor = ordered(store, preset="poor")
         with_cast(store, poor, PAID, LOCAL)
-        assert use_local_voices_over_quota(store, poor, told)
+        assert use_local_voices_over_quota(store, poor, spoken_script)
         stepped = load_show(database, poor.show_id)
         assert stepped.rung == "voice"
         assert "1999 characters left until " in stepped.degraded[0]
@@ -208,7 +208,9 @@ def test_a_quota_that_does_not_reach_leaves_every_line_to_the_stations_own_voice
         there.characters = there.character_limit - 2000
         rich = ordered(store, preset="rich")
         with_cast(store, rich, PAID, LOCAL)
-        assert not use_local_voices_over_quota(store, rich, told)
+        assert not use_local_voices_over_quota(store, rich, spoken_script)
     unknown = ordered(store, preset="unknown")
     with_cast(store, unknown, PAID, LOCAL)
-    assert not use_local_voices_over_quota(store, unknown, told), "an account that cannot be read stops nothing"
+    assert not use_local_voices_over_quota(store, unknown, spoken_script), (
+        "an account that cannot be read stops nothing"
+    )

@@ -46,11 +46,11 @@ def call(store: Store, name: str, send, times: int = 1) -> ProviderError:  # typ
 
 @pytest.mark.parametrize("seconds", [120.0, 3600.0])
 def test_a_long_retry_after_is_not_waited_for_and_holds_for_all(store: Store, seconds: float) -> None:
-    told = ProviderError("rate_limited", "openai script: HTTP 429: slow down", retry_after=seconds)
+    refusal = ProviderError("rate_limited", "openai script: HTTP 429: slow down", retry_after=seconds)
     started = time.monotonic()
-    assert call(store, "first", failing(told, 0.0)).kind == "rate_limited"
-    again = call(store, "second", failing(told, 0.0))
-    assert (again.kind, str(again)) == ("circuit_open", str(told)), "the cause in the same words, told once"
+    assert call(store, "first", failing(refusal, 0.0)).kind == "rate_limited"
+    again = call(store, "second", failing(refusal, 0.0))
+    assert (again.kind, str(again)) == ("circuit_open", str(refusal)), "the cause in the same words, told once"
     assert time.monotonic() - started < 5.0
 
 
@@ -78,11 +78,11 @@ def test_calls_that_end_at_other_moments_tell_one_cause_in_the_same_words(
 def test_what_a_person_can_mend_is_told_with_the_remedy(kind: str) -> None:
     status = {"rate_limited": 429, "quota": 402, "unauthorised": 401}[kind]
     body = {"error": {"message": "Limit reached for gpt-6.1-terra on requests per min.", "code": None}}
-    told = openai_errors.classify_body(status, body, {}, "script")
-    assert told.kind == kind
-    assert re.search(r"requests per min; .*(RADIOX|OPENAI)_", str(told))
-    told = classify(status, {"detail": {"message": "Limit reached."}}, {}, "speech")
-    assert (told.kind, "; " in str(told)) == (kind, True)
+    refusal = openai_errors.classify_body(status, body, {}, "script")
+    assert refusal.kind == kind
+    assert re.search(r"requests per min; .*(RADIOX|OPENAI)_", str(refusal))
+    refusal = classify(status, {"detail": {"message": "Limit reached."}}, {}, "speech")
+    assert (refusal.kind, "; " in str(refusal)) == (kind, True)
 
 
 def test_a_step_ends_before_anybody_takes_it_for_stuck() -> None:
@@ -97,7 +97,7 @@ def test_a_used_up_quota_says_until_when_and_what_to_do() -> None:
     assert "This request exceeds your quota of 10000; top up at ElevenLabs" in str(error)
     with elevenlabs_standin(characters=1000) as there:
         settings = Settings(ELEVENLABS_API_KEY=there.key, ELEVENLABS_BASE_URL=there.url)
-        told = str(with_reset(error, settings))
-    assert "used up until " in told
-    assert "of 100000 characters used" in told
-    assert "ELEVENLABS_API_KEY" in told
+        refusal = str(with_reset(error, settings))
+    assert "used up until " in refusal
+    assert "of 100000 characters used" in refusal
+    assert "ELEVENLABS_API_KEY" in refusal

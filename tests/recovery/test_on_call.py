@@ -267,11 +267,11 @@ def test_a_night_without_news_repeats_the_last_edition_to_its_end(store: Store) 
 
 
 @pytest.mark.parametrize(
-    ("broken", "told"),
+    ("broken", "reason"),
     [("permanent", COULD_NOT_BE_MADE), ("temporary", COULD_NOT_BE_MADE), (None, REASONS["last-edition"])],
 )
 def test_the_last_edition_again_names_its_true_cause(
-    store: Store, sent: list[str], broken: str | None, told: str
+    store: Store, sent: list[str], broken: str | None, reason: str
 ) -> None:
     now = datetime.now(UTC)
     before = slot(store, now - HOUR)
@@ -281,5 +281,5 @@ def test_the_last_edition_again_names_its_true_cause(
     if broken:
         record_break(store.database, failed, "nothing to tell", permanent=broken == "permanent")
     assert recover_show(store, failed, now=now).action == "fall back"
-    assert load_show(store.database, failed).degraded == (told,)
+    assert load_show(store.database, failed).degraded == (reason,)
     assert [name for name in sent if "fall_back" in name]

@@ -67,8 +67,8 @@ def test_page_feed_and_record_tell_what_was_wrong_what_is_right_and_when(store: 
     [one] = written["corrections"]
     assert (one["line"], one["was"], one["now"]) == (3, "It is 71 metres long.", RIGHT)
     page = (folder(store, made.show_id) / "index.html").read_text()
-    told = str(item(store, made.show_id)["content_text"])
-    for text in (page, told):
+    entry_text = str(item(store, made.show_id)["content_text"])
+    for text in (page, entry_text):
         assert "It is 71 metres long." in text
         assert RIGHT in text
         assert one["at"][:4] in text

@@ -19,8 +19,8 @@ from tests.show.wall_clock import utc
 def test_each_sentence_ends_with_one_stop_whatever_the_time(language: str, clock: str) -> None:
     air_at = utc(f"2026-11-23 {clock}")
     changes: dict[str, Any] = {"preset": programme(language=language), "air_at": air_at}
-    told = Line(n=1, speaker="marcel", kind="news", text="One. Two.", spoken="One. Two.")
-    script = Script(title="News", language=language, lines=(told,), writer="local")
+    news_line = Line(n=1, speaker="marcel", kind="news", text="One. Two.", spoken="One. Two.")
+    script = Script(title="News", language=language, lines=(news_line,), writer="local")
     earlier = show(0, **changes | {"air_at": air_at - timedelta(hours=1)})
     lines = adapt_script(script, show(0, **changes), earlier).lines
     assert [line.kind for line in lines] == ["greeting", "news", "sign-off"]

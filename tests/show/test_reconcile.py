@@ -104,13 +104,13 @@ def test_the_reason_of_a_break_is_handed_on() -> None:
 
 
 @pytest.mark.parametrize(
-    ("changes", "running", "told"),
+    ("changes", "running", "reason"),
     [
         ({}, True, "not ready 25 min after air time: a step was still at work"),
         ({}, False, "not ready 25 min after air time: no worker was at work on any of its steps"),
         (FOR_NOW, False, "not ready 25 min after air time: mix: disk full"),
     ],
 )
-def test_a_missed_show_tells_what_held_it_up(changes: dict[str, Any], running: bool, told: str) -> None:
+def test_a_missed_show_tells_what_held_it_up(changes: dict[str, Any], running: bool, reason: str) -> None:
     late = show(LITTLE, **OVER, **changes, air_at=utc("2026-11-23 07:30"))
-    assert review(late, now=NOW, asked="last-edition", running=running, stalled_after=STALLED).reason == told
+    assert review(late, now=NOW, asked="last-edition", running=running, stalled_after=STALLED).reason == reason

@@ -101,8 +101,8 @@ def test_what_hearing_costs_is_counted(eleven: Standin, monkeypatch: pytest.Monk
         result = run("hear", "jarvis", "Der Kurs steht heute still.", "--provider", "elevenlabs", "--json")
         assert result.exit_code == 0, result.output
     assert len(eleven.speech) == 2
-    told = CliRunner().invoke(costs, ["--json"])
-    report = json.loads(told.stdout)
+    printed = CliRunner().invoke(costs, ["--json"])
+    report = json.loads(printed.stdout)
     assert report["total"]["calls"] == 2
     assert report["total"]["paid"] > 0
     assert [(row["show_id"], row["paid"]) for row in report["shows"]] == [("voice-preview", report["total"]["paid"])]

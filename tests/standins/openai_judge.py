@@ -70,9 +70,11 @@ def says_no(body: Row) -> Row:
 def misquotes(body: Row) -> Row:
     """Supports everything by words that stand nowhere."""
     rows = read_lines(body)
-    told = [(row, row["evidence"][0]["sentence"] if row["evidence"] else "A1.1") for row in rows]
+    cited = [(row, row["evidence"][0]["sentence"] if row["evidence"] else "A1.1") for row in rows]
     return {
-        "lines": [supported(row, (row["text"], "stated", [(sentence, "as everybody knows")])) for row, sentence in told]
+        "lines": [
+            supported(row, (row["text"], "stated", [(sentence, "as everybody knows")])) for row, sentence in cited
+        ]
     }
 
 
@@ -114,8 +116,8 @@ def knows(table: Mapping[str, Any]) -> Callable[[Row], Row]:
     def judge(row: Row) -> Judged:
         known = table.get(row["text"])
         if known is None:
-            told = any(row["text"].strip(" .") == one["text"].strip(" .") for one in row["evidence"])
-            return supported(row) if told or row["kind"] in FRAMES else stopped(row, "invented")
+            cited = any(row["text"].strip(" .") == one["text"].strip(" .") for one in row["evidence"])
+            return supported(row) if cited or row["kind"] in FRAMES else stopped(row, "invented")
         if isinstance(known, str):
             return stopped(row, known)
         if isinstance(known, Mapping):

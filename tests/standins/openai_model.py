@@ -83,9 +83,9 @@ def _script(prompt: str, system: str) -> dict[str, Any]:
     lines = [_line(cast[0], "greeting", "", greeting)]
     stories = list(dict.fromkeys(source["story"] for source in sources if source.get("story")))
     for number, story in enumerate(stories):
-        told = [source for source in sources if source.get("story") == story and source["language"] == language]
-        if told:
-            lines += _story(told[0], cast[:2], number, (words - 60) // len(stories))
+        offered = [source for source in sources if source.get("story") == story and source["language"] == language]
+        if offered:
+            lines += _story(offered[0], cast[:2], number, (words - 60) // len(stories))
     for source in sources:
         if source["id"].startswith("W"):
             lines.append(_line(cast[-1], "weather", "", _whole(source), *source["sentences"]))

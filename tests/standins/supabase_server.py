@@ -105,8 +105,8 @@ class _Handler(BaseHTTPRequestHandler):
         except RefusalError as refusal:
             self._answer(400, json.dumps(refusal.body).encode())
         except _NoRouteError:
-            told = {"message": f"Route {self.command}:{path} not found", "error": "Not Found", "statusCode": 404}
-            self._answer(404, json.dumps(told).encode())
+            fields = {"message": f"Route {self.command}:{path} not found", "error": "Not Found", "statusCode": 404}
+            self._answer(404, json.dumps(fields).encode())
 
     do_GET = do_POST = do_PUT = do_DELETE = do_PATCH = do_HEAD = _serve  # noqa: N815 - the names http.server calls
 
@@ -255,8 +255,8 @@ class _Handler(BaseHTTPRequestHandler):
         if key not in self.held.objects:
             raise no_object()
         found = self.held.objects[key]
-        told = {"name": name, "size": len(found.content), "content_type": found.content_type}
-        self._answer(200, json.dumps(told | {"created_at": self._stamp()}).encode())
+        fields = {"name": name, "size": len(found.content), "content_type": found.content_type}
+        self._answer(200, json.dumps(fields | {"created_at": self._stamp()}).encode())
 
     def _send_object(self, key: str) -> None:
         found = self.held.objects.get(key)

@@ -122,20 +122,20 @@ def test_a_preset_that_cannot_be_read_is_named_with_its_file_and_line(with_: Set
 @pytest.mark.slow
 def test_a_finding_is_told_before_the_next_check(with_: Set) -> None:
     offline(with_)
-    told: list[str] = []
+    printed: list[str] = []
     with redirect_stdout(io.StringIO()) as out, socket.create_server(("127.0.0.1", 0)) as weather:
 
         def look() -> None:
             connection, _ = weather.accept()
-            told.append(out.getvalue())
+            printed.append(out.getvalue())
             connection.close()
 
         threading.Thread(target=look, daemon=True).start()
         with_(RADIOX_WEATHER_BASE_URL=f"http://127.0.0.1:{weather.getsockname()[1]}")
         with suppress(click.ClickException):
             main(["doctor", "--preset", "zurich"], standalone_mode=False)
-    assert "ok    home: " in told[0]
-    assert "weather: " not in told[0]
+    assert "ok    home: " in printed[0]
+    assert "weather: " not in printed[0]
 
 
 @pytest.mark.slow

@@ -61,8 +61,8 @@ def test_a_long_show_needs_a_longer_lead(memory: Store) -> None:
 @pytest.mark.slow
 def test_a_show_of_no_given_length_is_as_long_as_its_stories(memory: Store) -> None:
     def verdict(stories: int) -> str:
-        told = programme(schedule={"lead": "280s"}, news={"count": stories})
-        return preset_checks.schedule(memory, told, NOW).verdict
+        made = programme(schedule={"lead": "280s"}, news={"count": stories})
+        return preset_checks.schedule(memory, made, NOW).verdict
 
     assert (verdict(4), verdict(30)) == ("ok", "warn")
 

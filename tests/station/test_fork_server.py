@@ -103,11 +103,11 @@ def test_a_process_is_what_was_asked_for(serving: Serving, tmp_path: Path) -> No
     assert serving.stderr.read() == "at exit\n"
 
 
-@pytest.mark.parametrize(("asked", "status", "told"), [(("status", "3"), 3, ""), (("fail",), 1, "failed as asked")])
-def test_its_status_is_reported(serving: Serving, asked: tuple[str, ...], status: int, told: str) -> None:
+@pytest.mark.parametrize(("asked", "status", "result"), [(("status", "3"), 3, ""), (("fail",), 1, "failed as asked")])
+def test_its_status_is_reported(serving: Serving, asked: tuple[str, ...], status: int, result: str) -> None:
     process = serving.start(*asked)
     assert process.wait(PATIENCE_SECONDS) == process.poll() == status
-    assert told in serving.stderr.read()
+    assert result in serving.stderr.read()
 
 
 def test_a_killed_process_has_the_signal_as_its_status(serving: Serving) -> None:
@@ -127,8 +127,8 @@ def test_a_server_outlives_the_signals_that_end_a_station_and_ends_with_its_clie
         serving.process.send_signal(number)
     assert serving.start("status", "0").wait(PATIENCE_SECONDS) == 0
     serving.control.close()
-    told, _ = serving.process.communicate(timeout=PATIENCE_SECONDS)
-    assert json.loads(told) == [process.pid]
+    result, _ = serving.process.communicate(timeout=PATIENCE_SECONDS)
+    assert json.loads(result) == [process.pid]
     assert psutil.pid_exists(process.pid)
     os.kill(process.pid, signal.SIGKILL)
 
@@ -265,8 +265,8 @@ sys.exit(status + 1)
     log = tmp_path / "station.log"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", code, str(log)]
-    told = subprocess.run(command, cwd=gone, env=environment, capture_output=True, text=True, check=False)
-    assert (told.returncode, told.stderr) == (2, "")
+    result = subprocess.run(command, cwd=gone, env=environment, capture_output=True, text=True, check=False)
+    assert (result.returncode, result.stderr) == (2, "")
     assert "no such process: unknown part" in log.read_text()
 
 
@@ -290,5 +290,5 @@ from radiox_tasks.settings import get_settings
 print(len(os.listdir("/proc/self/task")), get_settings.cache_info().currsize, app.configured)
 print([name for name in os.listdir("/proc/self/fd") if int(name) > 2 and os.path.exists(f"/proc/self/fd/{name}")])
 """
-    told = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
-    assert told.split("\n") == ["1 0 False", "[]", ""]
+    result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True).stdout
+    assert result.split("\n") == ["1 0 False", "[]", ""]

@@ -191,8 +191,8 @@ def test_a_disk_that_fills_up_is_an_alert(well: Store, monkeypatch: pytest.Monke
 
 
 def test_every_alert_has_a_test_that_makes_it_fire() -> None:
-    told = Path(__file__).read_text()
-    assert [rule["alert"] for rule in rules() if f'"{rule["alert"]}"' not in told] == []
+    source = Path(__file__).read_text()
+    assert [rule["alert"] for rule in rules() if f'"{rule["alert"]}"' not in source] == []
 
 
 def test_an_expression_that_cannot_be_parsed_is_found() -> None:

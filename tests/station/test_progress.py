@@ -75,8 +75,8 @@ def test_lines_spoken_ahead_have_no_total_while_the_script_is_written(show: Show
 
 def test_silence_is_broken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(progress, "SILENT_SECONDS", 0.1)
-    with Progress("starting", of_show=True) as told:
-        told.say("one thing")
+    with Progress("starting", of_show=True) as shown:
+        shown.say("one thing")
         read = ""
         until = time.monotonic() + 30
         while "still at work" not in read and time.monotonic() < until:
@@ -124,12 +124,12 @@ def test_on_a_terminal_texts_are_shown_as_they_are_and_results_stay(
 ) -> None:
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
     monkeypatch.setenv("TERM", "xterm")
-    with Progress("examining") as told:
-        told.say("a story [/b] of two")
-        told.tell("ok  home")
-        told.tell("ok  disk")
+    with Progress("examining") as shown:
+        shown.say("a story [/b] of two")
+        shown.tell("ok  home")
+        shown.tell("ok  disk")
         assert capsys.readouterr().out == "ok  home\nok  disk\n"
-        told.update(store.database, replace(show, preset=show.preset.model_copy(update={"title": "News [/i] now"})))
+        shown.update(store.database, replace(show, preset=show.preset.model_copy(update={"title": "News [/i] now"})))
     read = capsys.readouterr().err
     assert "News [/i] now" in read
 

@@ -171,9 +171,9 @@ def test_a_draft_is_one_trace_and_its_tasks_can_be_read(working: Working) -> Non
     assert wanted <= {name for name, _ in spans}, spans
     assert len({trace for _, trace in spans}) == 1
     received = [e for e in list(working.events) if e["type"] == "task-received" and show_id in e.get("kwargs", "")]
-    told = {e["name"].rpartition(".")[2]: e["kwargs"] for e in received}
-    assert told["fetch_feed"].startswith(f"show={show_id}, preset=small, feed="), told
-    assert told["write_script"] == f"show={show_id}, preset=small"
+    by_task = {e["name"].rpartition(".")[2]: e["kwargs"] for e in received}
+    assert by_task["fetch_feed"].startswith(f"show={show_id}, preset=small, feed="), by_task
+    assert by_task["write_script"] == f"show={show_id}, preset=small"
 
 
 @pytest.fixture(scope="module")

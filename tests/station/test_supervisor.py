@@ -60,8 +60,8 @@ def test_a_worker_that_was_ready_before_it_ended_could_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ready: bool
 ) -> None:
     program = tmp_path / "program"
-    told = "from radiox_tasks.station.supervisor_pipes import tell_ready\ntell_ready()\n" if ready else ""
-    program.write_text(f"#!{sys.executable}\n{told}raise SystemExit(9)\n")
+    report = "from radiox_tasks.station.supervisor_pipes import tell_ready\ntell_ready()\n" if ready else ""
+    program.write_text(f"#!{sys.executable}\n{report}raise SystemExit(9)\n")
     program.chmod(0o700)
     monkeypatch.setattr("sys.executable", str(program))
     supervisor = Supervisor(tmp_path / "station.log")

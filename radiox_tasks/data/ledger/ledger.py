@@ -219,14 +219,14 @@ class Ledger:
             add_events_of(connection, read_users(users), lease.key, "step.done", now)
 
     def _fail(self, lease: Lease, error: BaseException) -> None:
-        text = without_folders(strike_secrets(_told(error))[:2000])
+        text = without_folders(strike_secrets(_reason_of(error))[:2000])
         with suppress(Exception), self.database.ready() as connection:
             now = self.database.now(connection)
             if _FAIL.change(connection, **_by(lease), reason=text, at=now, paid=lease.cost):
                 add_step_events(connection, lease.key, "step.failed", now, error=text[:300])
 
 
-def _told(error: BaseException) -> str:
+def _reason_of(error: BaseException) -> str:
     """Our own errors say in words what happened; others need their type."""
     own = type(error).__module__.startswith("radiox_tasks.") and str(error)
     return own or "".join(traceback.format_exception_only(error)).strip()

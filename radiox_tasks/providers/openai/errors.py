@@ -108,7 +108,7 @@ def classify_body(
     status: int, body: Any, headers: Mapping[str, str], operation: str, *, key: str = ""
 ) -> ProviderError:
     """The ProviderError for an error body, which may also come with HTTP 200 (OpenRouter, vLLM)."""
-    message, code = _told(body)
+    message, code = _message_and_code(body)
     kind = _KINDS.get(code) or _BY_STATUS.get(status) or ("transient" if status >= 500 else "invalid")
     wait = _retry_after(headers)
     if wait is None:
@@ -143,7 +143,7 @@ def _inner(body: Any) -> tuple[int, Any]:
     return (int(code) if re.fullmatch(r"[45]\d\d", code) else 502), body
 
 
-def _told(body: Any) -> tuple[str, str]:
+def _message_and_code(body: Any) -> tuple[str, str]:
     """Message and code. The body is an object with both, such an object inside `error`, or a plain text (LM Studio)."""
     if isinstance(body, dict) and isinstance(body.get("error"), dict | str):
         body = body["error"]

@@ -59,7 +59,7 @@ def upload_resumably(
             except (httpx.HTTPError, KeyError, ValueError, ProviderError) as error:
                 failures += 1
                 if failures == ATTEMPTS or (isinstance(error, ProviderError) and error.kind != "transient"):
-                    raise _told(error, path) from None
+                    raise _as_provider_error(error, path) from None
                 time.sleep(PAUSE_SECONDS * 2 ** (failures - 1))
                 offset = _stands_at(client, place, offset)
 
@@ -75,7 +75,7 @@ def _create(client: "httpx.Client", path: str, size: int, facts: Mapping[str, st
             headers={"Upload-Length": str(size), "Upload-Metadata": metadata, "x-upsert": "true"},
         )
     except httpx.HTTPError as error:
-        raise _told(error, path) from None
+        raise _as_provider_error(error, path) from None
     _require(answer, path)
     return str(answer.request.url.join(answer.headers["Location"]))
 
@@ -97,7 +97,7 @@ def _stands_at(client: "httpx.Client", place: str, offset: int) -> int:
         return offset
 
 
-def _told(error: Exception, path: str) -> ProviderError:
+def _as_provider_error(error: Exception, path: str) -> ProviderError:
     if isinstance(error, ProviderError):
         return error
     return ProviderError("transient", f"supabase upload of {path}: {type(error).__name__}")

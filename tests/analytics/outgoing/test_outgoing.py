@@ -63,16 +63,16 @@ def test_milestones_are_posted_in_order_and_signed(database: Database, listener:
     show_id = planned(database)
     airs(database, show_id)
     assert deliver(database, [hook]) == 5
-    told = []
+    posted = []
     for request in listener.taken:
         for secret in (SECRET, OLDER):
-            told.append(Verifier(secret).verify(request.body, request.headers))
+            posted.append(Verifier(secret).verify(request.body, request.headers))
         with pytest.raises(WebhookVerificationError):
             Verifier(SECRET).verify(request.body + b" ", request.headers)
-    kinds = [one["type"] for one in told[::2]]
+    kinds = [one["type"] for one in posted[::2]]
     assert kinds == ["show.planned", "show.degraded", "show.ready", "show.published", "show.on-air"]
-    assert told[2]["data"] | {"reason": "little time"} == told[2]["data"]
-    assert {one["data"]["show_id"] for one in told} == {show_id}
+    assert posted[2]["data"] | {"reason": "little time"} == posted[2]["data"]
+    assert {one["data"]["show_id"] for one in posted} == {show_id}
     assert len({request.headers["webhook-id"] for request in listener.taken}) == 5
     assert deliver(database, [hook]) == 0
     assert states(database) == {"delivered": 5}
@@ -102,8 +102,8 @@ def test_a_worker_that_dies_while_it_sends_loses_nothing(database: Database, lis
     planned(database)
     original = hook.tell
 
-    def dies(told: object) -> None:
-        original(told)  # type: ignore[arg-type]
+    def dies(posted: object) -> None:
+        original(posted)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
     hook.tell = dies  # type: ignore[method-assign]
@@ -212,10 +212,10 @@ def test_receivers_come_from_the_environment(monkeypatch: pytest.MonkeyPatch) ->
     assert [one.name.split("-")[0] for one in found] == ["webhook", "webhook", "ping", "report", "report"]
     assert SECRET not in repr(settings)
     get_settings.cache_clear()
-    told = (
+    posted = (
         f"posting to https://b.example/y and https://hc.example/uuid-of-zurich, signed by {OLDER}, ntfy://topic-of-ours"
     )
-    assert strike_secrets(told) == "posting to *** and ***, signed by ***, ***"
+    assert strike_secrets(posted) == "posting to *** and ***, signed by ***, ***"
 
 
 @pytest.mark.parametrize(

@@ -81,5 +81,5 @@ def test_nothing_is_imported_while_it_is_off() -> None:
         "import sys; from radiox_tasks import step, tracing; tracing.span('s', 'n', {}).__enter__(); tracing.flush();"
         "print([name for name in sys.modules if name.startswith('opentelemetry.exporter')])"
     )
-    told = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=120)
-    assert told.stdout.strip() == "[]"
+    result = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True, timeout=120)
+    assert result.stdout.strip() == "[]"

@@ -86,10 +86,10 @@ def test_check_names_a_host_nobody_knows_and_leaves_no_database_behind(tmp_path:
     file = write_preset(tmp_path, "  main: marcel\n  second: lucie\n")
     result = CliRunner().invoke(presets, ["check", str(file)])
     assert result.exit_code == 1
-    place, _, told = result.stderr.partition(": hosts.second: ")
+    place, _, message = result.stderr.partition(": hosts.second: ")
     assert place == f"{file}:9:11"
-    assert "there is no speaker 'lucie'; did you mean lucy? known: " in told
-    assert all(name in told for name in ("brad", "jarvis", "lucy", "marcel"))
+    assert "there is no speaker 'lucie'; did you mean lucy? known: " in message
+    assert all(name in message for name in ("brad", "jarvis", "lucy", "marcel"))
     assert "good" not in result.stdout
     assert not home.exists()
 
@@ -107,19 +107,19 @@ def test_check_knows_the_stations_own_hosts(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("duration", "lead", "told"),
+    ("duration", "lead", "message"),
     [
         (7200, "10m", ["a lead of 600 s is too short", "611 s before air"]),
         (120, "4m", ["a lead of 240 s is no more than the ladder's first rung, 240 s before air"]),
     ],
 )
 def test_check_names_a_lead_in_which_no_whole_show_can_be_made(
-    tmp_path: Path, duration: int, lead: str, told: list[str]
+    tmp_path: Path, duration: int, lead: str, message: list[str]
 ) -> None:
     file = write_preset(tmp_path, f"  main: marcel\nduration: {duration}\nschedule: {{lead: {lead}}}\n")
     result = CliRunner().invoke(presets, ["check", str(file)])
     assert result.exit_code == 1
-    assert all(f in result.stderr for f in [": schedule.lead:", *told])
+    assert all(f in result.stderr for f in [": schedule.lead:", *message])
 
 
 def test_check_tells_one_wrong_key_of_several_feeds_once(tmp_path: Path) -> None:
@@ -219,18 +219,20 @@ def test_new_asks_five_questions_and_writes_a_preset_that_is_good(site: Site, mo
 
 
 @pytest.mark.parametrize(
-    ("option", "value", "told"),
+    ("option", "value", "message"),
     [
         ("--sites", "127.0.0.1:1/nothing", "none of the sites has a feed"),
         ("--at", "sometimes", "'sometimes' is neither"),
         ("--title", "!!!", "--name"),
     ],
 )
-def test_new_says_what_is_wrong_in_one_line_and_writes_nothing(option: str, value: str, told: str, home: Path) -> None:
+def test_new_says_what_is_wrong_in_one_line_and_writes_nothing(
+    option: str, value: str, message: str, home: Path
+) -> None:
     given = {"--title": "T", "--language": "de", "--sites": "x", "--timezone": "UTC", "--at": "hourly", option: value}
     result = CliRunner().invoke(presets, ["new", *(part for pair in given.items() for part in pair)])
     assert result.exit_code == 1
-    assert told in result.stderr
+    assert message in result.stderr
     assert not list(home.glob("presets/*.yaml"))
 
 
