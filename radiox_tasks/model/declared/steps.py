@@ -105,7 +105,7 @@ class ScriptPartInputs(ScriptInputs):
 
 
 class ScriptPart(Document):
-    """`ref`: an AnswerPart (script/writers/answer_parts.py)."""
+    """`ref`: an AnswerPart (script/writers/model/answer_parts.py)."""
 
     ref: str
 
