@@ -111,3 +111,55 @@ def test_another_outlets_page_is_told_unless_it_begins_with_the_same(page: str, 
     said = [one.text for one in material.statements]
     assert (page in said) is told
     assert "Die Bahn entschuldigt sich dafür." in said
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "title", "teaser", "page"),
+    [
+        (
+            "de",
+            (
+                "Velofahrer stirbt beim Central",
+                "Ein Velofahrer ist beim Central von einem Tram erfasst worden und starb.",
+            ),
+            "Velofahrer überfahren, Polizei sucht Zeugen",
+            "Der Unfall passierte im Morgenverkehr.",
+            (
+                "Im Morgenverkehr kam am Mittwoch ein Mann ums Leben, der unter die Räder geriet.",
+                "Pro Velo fordert einen Umbau der Kreuzung.",
+            ),
+        ),
+        (
+            "en",
+            (
+                "Seventh passenger dies after coach crash",
+                "A seventh passenger has died after a coach crash in Keswick.",
+            ),
+            "Brakes of a bus examined after accident on A591",
+            "The pensioners were on their way home.",
+            (
+                "Five pensioners were killed when their coach overturned.",
+                "Engineers are looking at the brakes of the vehicle.",
+            ),
+        ),
+        (
+            "fr",
+            ("Un cycliste meurt à Lausanne", "Un cycliste est mort à Lausanne, percuté par un bus à la gare."),
+            "Appel à témoins après un choc avec un bus",
+            "Pro Vélo parle de la place.",
+            (
+                "A l'heure de pointe, un homme de 44 ans a perdu la vie mercredi.",
+                "Pro Vélo réclame un réaménagement des lieux.",
+            ),
+        ),
+    ],
+)
+def test_another_outlets_page_does_not_tell_the_deaths_again(
+    language: str, first: tuple[str, str], title: str, teaser: str, page: tuple[str, str]
+) -> None:
+    lead = newsroom.article(*first, language=language)
+    other = newsroom.article(title, f"{teaser}\n\n{' '.join(page)}", language=language, source="Zeitung Zwei")
+    story = newsroom.story(lead, other.model_copy(update={"teaser_end": len(f"{title}\n\n{teaser}")}))
+    material, _ = gather(story, newsroom.request([story], language=language), newsroom.notes(language))
+    assert material is not None
+    assert [one.text for one in material.statements if one.article.source == "Zeitung Zwei"] == [page[1]]
