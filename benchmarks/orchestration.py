@@ -4,13 +4,16 @@
 
 The graph is a chord: so many header tasks that do nothing, then one that takes their results. Ours are steps: each
 opens its show, asks the ledger, and is written down in SQLite. "bare" is Celery as it comes, with its own result
-backend and thread pool in a worker of its own, and the station's settings of delivery; "no steps" are tasks that do
-nothing in the station's worker. All run one after the other, after one chord of each to warm up; the other worker waits
+backend, transport and thread pool in a worker of its own that imports nothing of RadioX, and the station's settings of
+delivery; "no steps" are tasks that do nothing in the station's worker, "no ledger" those that only load their show.
+Both workers log warnings. All run one after the other, after one chord of each to warm up; the other worker waits
 meanwhile. Commands are the broker's own count (INFO commandstats), those of the submitting process included; statements
-are counted in the worker; processor time is the worker's.
+are counted in the worker; processor time is the worker's; the last column is the time from the submission to the end of
+the chord's last task, for each header task.
 """
 
 import argparse
+import json
 import os
 import sqlite3
 import subprocess
@@ -29,6 +32,7 @@ from redis import Redis
 
 DOMAIN = "radiox_tasks.analytics.tasks"
 PATIENCE_SECONDS = 600.0
+BARE_SETTINGS = "bare.json"
 
 
 def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
@@ -80,6 +84,10 @@ def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
         inputs = FeedInputs(show=f"{context.show.show_id} {message.run}", feed=str(message.number))
         return context.run(bench, inputs, lambda _: OfShow(show=context.show.show_id))
 
+    @task(TaskDeclaration(bench, "load", Numbered, OfShow, "header"))
+    def load(context: Context, message: Numbered) -> OfShow:
+        return OfShow(show=context.show.show_id)
+
     @task(TaskDeclaration(Work("gather", "analytics"), "gather", Gathered, NoneType))
     def gather(context: Context, message: Gathered) -> None:
         assert len(message.outcomes) > 0
@@ -94,21 +102,18 @@ def declare(folder: Path) -> dict[str, tuple[Any, Any]]:
         assert len(outcomes) > 0
         end(run)
 
-    return {"no steps": (plain, plain_gather), "RadioX": (step, gather)}
+    return {"no steps": (plain, plain_gather), "no ledger": (load, gather), "RadioX": (step, gather)}
 
 
 def declare_bare(folder: Path) -> tuple[Celery, dict[str, tuple[Any, Any]]]:
-    """An app of Celery's own parts, and its tasks."""
-    from radiox_tasks.app import app as ours
-
-    url = str(ours.conf.broker_url)
-    bare = Celery("bare", broker=url, backend=url)
+    """An app of Celery's own parts with the settings in the folder, and its tasks."""
+    bare = Celery("bare")
     bare.conf.update(
         task_default_queue="bare",
         task_acks_late=True,
         worker_prefetch_multiplier=1,
-        broker_transport_options=ours.conf.broker_transport_options,
         broker_connection_retry_on_startup=True,
+        **json.loads((folder / BARE_SETTINGS).read_text()),
     )
 
     @bare.task(name="bare.plain")  # type: ignore[untyped-decorator]
@@ -126,7 +131,7 @@ def declare_bare(folder: Path) -> tuple[Celery, dict[str, tuple[Any, Any]]]:
 def work(folder: Path, kind: str) -> None:
     if kind == "bare":
         bare, _ = declare_bare(folder)
-        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=INFO"]
+        quiet = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel=WARNING"]
         bare.worker_main(["worker", "--pool=threads", "--concurrency=2", *quiet])
         return
     from radiox_tasks.station.workers.process import leave, run_worker
@@ -152,7 +157,11 @@ def measure(folder: Path, headers: list[int]) -> None:
     store = get_store()
     store.database.migrate()
     show_id = order_show(store.database, load_preset("zurich", settings=store.settings), air_at=datetime.now(UTC))
+    url = str(app.conf.broker_url)
+    settings = {"broker_url": url, "result_backend": url, "broker_transport_options": app.conf.broker_transport_options}
+    (folder / BARE_SETTINGS).write_text(json.dumps(settings))
     ours, (bare, its) = declare(folder), declare_bare(folder)
+    total = Counter[str]()
     with broker(store.settings.home, None):
         redis = Redis(unix_socket_path=str(socket_path(store.settings.home)))
         workers = {kind: start(folder, kind) for kind in ("bare", "ours")}
@@ -161,25 +170,30 @@ def measure(folder: Path, headers: list[int]) -> None:
                 for kind, (header, body) in {**its, **ours}.items():
                     app_, worker = (bare, workers["bare"]) if kind in its else (app, workers["ours"])
                     run = f"{round_}-{kind}"
-                    before, spent = commands(redis), sum(worker.cpu_times()[:2])
+                    before, spent, began = commands(redis), sum(worker.cpu_times()[:2]), time.monotonic()
                     with app_.producer_or_acquire():
                         chord(group(header.s(number=n, run=run, show_id=show_id) for n in range(number)))(
                             body.s(run=run, show_id=show_id)
                         )
                     wait_for(folder / run)
+                    lasted = time.monotonic() - began
                     asked, spent = commands(redis) - before, sum(worker.cpu_times()[:2]) - spent
                     counted = [line.partition(" ") for line in (folder / run).read_text().splitlines()]
                     statements = sum(int(count) for count, _, _ in counted)
                     if round_:
+                        total[kind] += spent
                         print(
                             f"| {number} | {kind} | {asked / number:.1f} | {statements / number:.1f} "
-                            f"| {1000 * spent / number:.1f} |",
+                            f"| {1000 * spent / number:.1f} | {1000 * lasted / number:.1f} |",
                             flush=True,
                         )
                     if round_ == len(headers) and kind == "RadioX":
                         print()
                         for count, _, text in counted:
                             print(f"{int(count) / number:6.2f}  {text[:150]}")
+            print()
+            for kind, spent in total.items():
+                print(f"{kind}: {1000 * spent / sum(headers):.2f} ms a task, {spent / total['bare']:.2f} x bare")
         finally:
             for worker in workers.values():
                 worker.terminate()
@@ -210,8 +224,8 @@ def main() -> None:
         return
     with tempfile.TemporaryDirectory(prefix="radiox-orchestration-") as folder:
         os.environ["RADIOX_HOME"] = str(Path(folder) / "home")
-        print("| header tasks | graph | broker commands a task | SQL statements a task | worker's ms a task |")
-        print("|---|---|---|---|---|")
+        print("| header tasks | graph | broker commands a task | SQL statements a task | CPU ms a task | ms a task |")
+        print("|---|---|---|---|---|---|")
         measure(Path(folder), asked.headers)
     print(f"load {os.getloadavg()[0]:.1f}")
 
