@@ -16,7 +16,7 @@ from radiox_tasks.data.tables.shows import ShowRow
 from radiox_tasks.model.edition import ShowStatus
 from radiox_tasks.model.timing.ladder import COULD_NOT_BE_MADE, REASONS, parse_ladder, rung_at
 from radiox_tasks.show.last_edition import has_last_edition
-from radiox_tasks.show.reconcile import AIR_TIME_IS_NEAR, Review, review
+from radiox_tasks.show.review import AIR_TIME_IS_NEAR, Review, review
 from radiox_tasks.show.submit import send_graph, submit
 from radiox_tasks.show.waiting_messages import waiting_shows
 
@@ -69,13 +69,13 @@ def _review(
     waiting: Callable[[], Collection[str]],
 ) -> Review:
     """The verdict about an open show. `running` and `waiting` return the shows whose steps run and those whose messages
-    wait; they are asked only about a show that has not moved for long or is too late."""
+    wait; they are called only for a show that has not moved for long or is too late."""
     stalled_after = timedelta(seconds=store.settings.stalled_after)
     matters = now - show.moved_at > stalled_after or show.is_too_late(now)
     return review(
         show,
         now=now,
-        asked=rung_at(now, show.due_at, parse_ladder(store.settings.ladder)),
+        required=rung_at(now, show.due_at, parse_ladder(store.settings.ladder)),
         running=matters and show.show_id in running(),
         waiting=lambda: show.show_id in waiting(),
         repeatable=lambda: has_last_edition(store, show),

@@ -33,8 +33,8 @@ from radiox_tasks.model.timing.ladder import COULD_NOT_BE_MADE, REASONS, WORK_PE
 from radiox_tasks.providers.caller import LedgerCaller
 from radiox_tasks.settings import get_settings
 from radiox_tasks.show.last_edition import has_last_edition, script_from_last_edition
-from radiox_tasks.show.reconcile import review
 from radiox_tasks.show.recovery import recover_show, recover_shows
+from radiox_tasks.show.review import review
 from radiox_tasks.step import Context
 from tests.data.programmes import a_show, programme
 
@@ -215,7 +215,7 @@ def test_a_break_of_half_a_minute_does_not_use_up_a_show_that_has_minutes_left(s
         record_break(store.database, show_id, "mix: No space left on device", permanent=False)
         show = load_show(store.database, show_id)
         now = show.moved_at + timedelta(seconds=5)
-        verdict = review(show, now=now, asked="full", running=False, stalled_after=stalled)
+        verdict = review(show, now=now, required="full", running=False, stalled_after=stalled)
         assert verdict.action in ("wait", "submit"), f"after {second} s: {verdict}"
         if verdict.action == "submit":
             record_submission(store.database, show_id)

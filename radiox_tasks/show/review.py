@@ -1,4 +1,4 @@
-"""Decides what to do about an open show: wait, submit it again, fall back to the last edition, or give up."""
+"""Reviews an open show: whether to wait, submit it again, fall back to the last edition, or give up."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +9,8 @@ from radiox_tasks.data.shows.records import Show
 from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.formats.time_in_words import in_words
 
-RETRY_PAUSE = timedelta(seconds=3)
-LONGEST_RETRY_PAUSE = timedelta(seconds=60)
+SUBMISSION_PAUSE = timedelta(seconds=3)
+LONGEST_SUBMISSION_PAUSE = timedelta(seconds=60)
 """Pause between a break on the main line and the next submission; it doubles each time."""
 
 ABANDONED_AFTER = timedelta(hours=1)
@@ -43,7 +43,7 @@ def review(
     show: Show,
     *,
     now: datetime,
-    asked: Rung,
+    required: Rung,
     running: bool,
     stalled_after: timedelta,
     waiting: Callable[[], bool] = lambda: False,
@@ -52,15 +52,16 @@ def review(
     """Decide what to do about one open show.
 
     A show has lost a message or a worker if none of its steps was acquired, finished or failed for `stalled_after`.
-    `asked` is the rung that the time requires; `running` says whether a worker holds a live lease on one of its steps.
-    `waiting` says whether one of its messages is still in a queue: that one is not lost, and a second one behind it
-    would only add to the work. It is asked of a show that would be submitted again. `repeatable` says whether there is
-    a last edition to fall back on, and is asked as air time is near; without one the show may still be ready in time.
+    `required` is the rung that the time requires; `running` says whether a worker holds a live lease on one of its
+    steps. `waiting` says whether one of its messages is still in a queue: that one is not lost, and a second one behind
+    it would only add to the work. It is called for a show that would be submitted again. `repeatable` says whether
+    there is a last edition to fall back on, and is called when air time is near; without one the show may still be
+    ready in time.
     """
     quiet = now - show.moved_at
     doublings = 2 ** max(show.submissions - 1, 0)
     patience = stalled_after * min(doublings, LONGEST_PATIENCE)
-    pause = min(RETRY_PAUSE * min(doublings, 64), LONGEST_RETRY_PAUSE)
+    pause = min(SUBMISSION_PAUSE * min(doublings, 64), LONGEST_SUBMISSION_PAUSE)
     stopped = quiet > patience and not running
     if show.status == "planned":
         return Review("submit", "new")
@@ -73,7 +74,7 @@ def review(
         return Review("give up" if show.fell_back else "fall back", show.error or STOPPED)
     if show.slot_at is None and quiet > ABANDONED_AFTER:
         return Review("give up", "no command waits for it any more")
-    if asked == "last-edition" and not show.fell_back and repeatable():
+    if required == "last-edition" and not show.fell_back and repeatable():
         return Review("fall back", AIR_TIME_IS_NEAR)
     if spent:
         return Review("wait")

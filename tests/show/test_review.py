@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from radiox_tasks.data.shows.records import Show
-from radiox_tasks.show.reconcile import SUBMISSIONS, Action, review
+from radiox_tasks.show.review import SUBMISSIONS, Action, review
 from tests.show.running_shows import NOW, show
 from tests.show.wall_clock import utc
 
@@ -62,10 +62,10 @@ CASES: list[tuple[str, Show, bool, str, Action]] = [
 
 
 @pytest.mark.parametrize(
-    ("found", "running", "asked", "action"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
+    ("found", "running", "required", "action"), [case[1:] for case in CASES], ids=[c[0] for c in CASES]
 )
-def test_each_state_has_its_verdict(found: Show, running: bool, asked: Any, action: Action) -> None:
-    verdict = review(found, now=NOW, asked=asked, running=running, stalled_after=STALLED)
+def test_each_state_has_its_verdict(found: Show, running: bool, required: Any, action: Action) -> None:
+    verdict = review(found, now=NOW, required=required, running=running, stalled_after=STALLED)
     assert verdict.action == action
     assert bool(verdict.reason) == (action != "wait")
 
@@ -78,8 +78,8 @@ def test_a_show_whose_message_waits_in_a_queue_is_not_submitted_again() -> None:
             assert waits is not None
             return waits
 
-        asked: Any = "full"
-        return review(found, now=NOW, asked=asked, running=False, waiting=waiting, stalled_after=STALLED).action
+        required: Any = "full"
+        return review(found, now=NOW, required=required, running=False, waiting=waiting, stalled_after=STALLED).action
 
     assert verdict(show(LONG), waits=True) == "wait"
     assert verdict(show(LONG), waits=False) == "submit"
@@ -93,14 +93,14 @@ def test_a_show_whose_message_waits_in_a_queue_is_not_submitted_again() -> None:
 )
 def test_as_air_time_is_near_a_show_without_a_last_edition_goes_on(found: Show, action: Action) -> None:
     verdict = review(
-        found, now=NOW, asked="last-edition", running=False, stalled_after=STALLED, repeatable=lambda: False
+        found, now=NOW, required="last-edition", running=False, stalled_after=STALLED, repeatable=lambda: False
     )
     assert verdict.action == action
 
 
 def test_the_reason_of_a_break_is_handed_on() -> None:
     for state in (show(PAUSE, **FOR_NOW), show(LITTLE, **PERMANENTLY)):
-        assert review(state, now=NOW, asked="full", running=False, stalled_after=STALLED).reason == state.error
+        assert review(state, now=NOW, required="full", running=False, stalled_after=STALLED).reason == state.error
 
 
 @pytest.mark.parametrize(
@@ -113,4 +113,4 @@ def test_the_reason_of_a_break_is_handed_on() -> None:
 )
 def test_a_missed_show_tells_what_held_it_up(changes: dict[str, Any], running: bool, reason: str) -> None:
     late = show(LITTLE, **OVER, **changes, air_at=utc("2026-11-23 07:30"))
-    assert review(late, now=NOW, asked="last-edition", running=running, stalled_after=STALLED).reason == reason
+    assert review(late, now=NOW, required="last-edition", running=running, stalled_after=STALLED).reason == reason
