@@ -24,7 +24,7 @@ LATE = timedelta(minutes=2)
 BEAT_SILENT = timedelta(seconds=60)
 """After this long without a tick, beat has stopped or the show queue has no worker."""
 
-SHOW_BYTES = 25_000_000
+EDITION_BYTES = 25_000_000
 """Approximate size of an edition of three minutes: MP3, cover and takes."""
 
 FEWEST_SHOWS = 40
@@ -149,7 +149,7 @@ def _disk(settings: Settings) -> Answer:
 def room_on_disk(settings: Settings) -> tuple[int, str]:
     """For how many shows there is disk space, also in words."""
     free = shutil.disk_usage(settings.home).free
-    shows = free // SHOW_BYTES
+    shows = free // EDITION_BYTES
     return shows, f"{free / 1e9:.1f} GB free, room for about {shows} shows"
 
 

@@ -150,6 +150,9 @@ class Correction(Document):
     at: AwareDatetime
 
 
+LONGEST_RETRACTION_REASON = 500  # characters
+
+
 class Retraction(Document):
     """Why and when an edition was taken off the air."""
 

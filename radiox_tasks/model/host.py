@@ -17,10 +17,13 @@ class ProviderVoice(Document):
     settings: dict[str, float | str | bool] = Field(default_factory=dict)
 
 
+SPEAKER_ID = r"^[a-z0-9][a-z0-9-]{0,62}$"
+
+
 class Host(Document):
     """A speaker, as presets refer to it. `role` is the host's task in a show; `never_says` are phrases to avoid."""
 
-    speaker: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    speaker: str = Field(pattern=SPEAKER_ID)
     name: str
     role: Literal["host", "second", "weather", "anchor"] = "host"
     character: str = ""

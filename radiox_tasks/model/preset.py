@@ -208,10 +208,13 @@ class PublishRules(Document):
     )
 
 
+PRESET_NAME = r"^[a-z0-9][a-z0-9-]{0,62}$"
+
+
 class Preset(Document):
     """One programme's definition, as read from presets/<name>.yaml. Unknown keys are errors."""
 
-    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,62}$")
+    name: str = Field(pattern=PRESET_NAME)
     title: OneLine
     language: Language
     timezone: str = "UTC"

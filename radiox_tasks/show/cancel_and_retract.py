@@ -8,10 +8,7 @@ from radiox_tasks.data.shows.version_rule import CannotRedoError
 from radiox_tasks.data.store import Store
 from radiox_tasks.document.assemble import current_document
 from radiox_tasks.media.release import delete_cancelled, retract_edition
-from radiox_tasks.model.edition import Retraction, ShowDocument
-
-LONGEST_REASON = 500
-"""Characters."""
+from radiox_tasks.model.edition import LONGEST_RETRACTION_REASON, Retraction, ShowDocument
 
 
 def cancel(store: Store, show_id: str, reason: str = "cancelled") -> None:
@@ -39,8 +36,8 @@ def retract(store: Store, show_id: str, reason: str) -> ShowDocument:
     interrupted, the files are retracted again; its first reason stays. Raises CannotRedoError for any other show.
     """
     text = " ".join(reason.split())
-    if not text or len(text) > LONGEST_REASON:
-        raise CannotRedoError(f"a retraction gives its reason, in 1 to {LONGEST_REASON} characters")
+    if not text or len(text) > LONGEST_RETRACTION_REASON:
+        raise CannotRedoError(f"a retraction gives its reason, in 1 to {LONGEST_RETRACTION_REASON} characters")
     document = _retracted(store, show_id) or _retract(store, show_id, text)
     retract_edition(store, document)
     return document

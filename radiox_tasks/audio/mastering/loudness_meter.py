@@ -11,6 +11,7 @@ from radiox_tasks.loudness import SILENT, STEP_S, STEPS, lufs, step_powers
 WINDOW_S = 0.4  # EBU Tech 3341: momentary loudness over 400 ms, here every step
 SHORT_TERM_S = 3.0
 PIECE = 2_000  # windows processed at once: about three minutes
+SILENT_LUFS = SILENT + 1.0  # integrated loudness up to which there is nothing above the absolute gate
 _RANGE_GATE_LU = 20.0  # EBU Tech 3342, like the two percentages
 _RANGE = (10.0, 95.0)
 

@@ -9,13 +9,12 @@ from typing import IO
 import numpy as np
 
 from radiox_tasks.audio.jingles import Jingle, JingleError
-from radiox_tasks.audio.mastering.loudness_meter import LoudnessMeter, integrated
+from radiox_tasks.audio.mastering.loudness_meter import SILENT_LUFS, LoudnessMeter, integrated
 from radiox_tasks.audio.samples.gain_curve import Floats
 from radiox_tasks.audio.tools import BLOCK, RATE, AudioToolError, run_ffmpeg
 
 LONGEST_S = 600.0  # seconds of a file that are used
 SHORTEST_S = 0.5
-SILENT_LUFS = -69.0  # the meter's absolute gate is at -70
 
 KEPT = 2
 """Jingles that stay decoded, 350 kB of disk for each second: the shows of an hour have few different ones."""

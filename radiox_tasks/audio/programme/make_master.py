@@ -12,7 +12,7 @@ import numpy as np
 from radiox_tasks.audio.jingles import Jingle
 from radiox_tasks.audio.mastering.encode import Mp3Encoder
 from radiox_tasks.audio.mastering.limiter import gain_nodes
-from radiox_tasks.audio.mastering.loudness_meter import LoudnessMeter, after_gain, integrated
+from radiox_tasks.audio.mastering.loudness_meter import SILENT_LUFS, LoudnessMeter, after_gain, integrated
 from radiox_tasks.audio.mastering.profiles import PROFILES, Profile, encoder_scale
 from radiox_tasks.audio.mastering.sample_scan import listen
 from radiox_tasks.audio.mastering.truepeak import PeakEnvelope
@@ -34,7 +34,6 @@ ENCODE_MARGIN_DB = 0.6
 """How far the limiter's ceiling is below the profile's peak, for the encoder's overshoot. Measured with LAME at 160 and
 192 kb/s and 0.8 to 6 dB of limiting: at most 0.05 dB for shows of local voices, 0.15 to 0.49 dB for synthetic buzz."""
 CLOSE_LU = 0.2  # within this distance of the target, the first encoding is kept
-SILENT_LUFS = -69.0  # the meter's absolute gate is at -70
 _ROUNDS = 3
 
 

@@ -9,12 +9,13 @@ from radiox_tasks.analytics.queue_state import QueueState
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.gateway.api.health import TheMonitor
 from radiox_tasks.gateway.api.jobs import begin
-from radiox_tasks.gateway.api.speakers import SPEAKER, Hearing, begin_preview, known
+from radiox_tasks.gateway.api.speakers import Hearing, begin_preview, known
 from radiox_tasks.gateway.api.uploads import FILE_ID, known_file
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, record_act
 from radiox_tasks.language.languages import DEFAULT_LANGUAGE, languages
 from radiox_tasks.model.declared.jobs import MASTER_RECORDING, MasteringArguments
+from radiox_tasks.model.host import SPEAKER_ID
 from radiox_tasks.model.preset import LoudnessProfile, Quality
 from radiox_tasks.model.sound import Voice
 
@@ -28,7 +29,7 @@ class Speech(Hearing):
         extra="forbid", json_schema_extra={"examples": [{"speaker": "lucy", "text": "Good morning.", "language": "en"}]}
     )
 
-    speaker: str = Field(pattern=SPEAKER)
+    speaker: str = Field(pattern=SPEAKER_ID)
     text: str = Field(min_length=1, max_length=600)
 
 

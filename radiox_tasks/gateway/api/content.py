@@ -12,11 +12,11 @@ from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_actions import known_preset, order_one
-from radiox_tasks.gateway.api.show_models import PRESET_NAME, GenerateOrder, Submitted, api_links
+from radiox_tasks.gateway.api.show_models import GenerateOrder, Submitted, api_links
 from radiox_tasks.gateway.problems import responses
 from radiox_tasks.gateway.route_dependencies import Producer, Reader, TheStore, record_act
 from radiox_tasks.model.declared.jobs import PREVIEW_RUNDOWN, READ_SOURCES, RundownPreviewArguments, SourcesArguments
-from radiox_tasks.model.preset import Feed, Preset
+from radiox_tasks.model.preset import PRESET_NAME, Feed, Preset
 
 router = APIRouter(tags=["content"])
 

@@ -13,9 +13,11 @@ from radiox_tasks.model.declared.declarations import JobDeclaration, M, O
 
 router = APIRouter(tags=["jobs"])
 
+JOB_ID = r"^[0-9a-f]{32}$"
+
 
 @router.get("/jobs/{job_id}", responses=responses(401, 403, 404))
-def read_job(job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], store: TheStore, visitor: Reader) -> Job:
+def read_job(job_id: Annotated[str, Path(pattern=JOB_ID)], store: TheStore, visitor: Reader) -> Job:
     """The state and result of a job."""
     job = load_job(store.database, job_id)
     if job is None:

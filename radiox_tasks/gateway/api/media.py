@@ -9,12 +9,13 @@ from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.media.media_files import Credits, MediaFile, MediaKind, media_files
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_actions import known_preset
-from radiox_tasks.gateway.api.show_models import PRESET_NAME, Moment, ShowPage
+from radiox_tasks.gateway.api.show_models import Moment, ShowPage
 from radiox_tasks.gateway.api.shows import page_for
 from radiox_tasks.gateway.api.uploads import FILE_ID, FILE_TYPES, UploadKind, is_public, known_file, known_path, take_in
 from radiox_tasks.gateway.problems import ProblemError, ProblemFile, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Admin, Producer, Reader, TheStore, TheVisitor, record_act
 from radiox_tasks.model.declared.jobs import SKETCH_COVER, CoverArguments
+from radiox_tasks.model.preset import PRESET_NAME
 
 router = APIRouter(tags=["media"])
 

@@ -24,12 +24,11 @@ from radiox_tasks.gateway.api.preset_models import (
     field_error,
 )
 from radiox_tasks.gateway.api.show_actions import known_preset
-from radiox_tasks.gateway.api.show_models import PRESET_NAME
 from radiox_tasks.gateway.authentication import Visitor
 from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, record_act
 from radiox_tasks.model.declared.jobs import PREVIEW_RUNDOWN, RundownPreviewArguments
-from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.preset import PRESET_NAME, Preset
 
 router = APIRouter(tags=["presets"])
 

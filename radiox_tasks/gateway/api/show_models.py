@@ -12,11 +12,11 @@ from pydantic import AfterValidator, AwareDatetime, BaseModel, BeforeValidator, 
 from radiox_tasks.data.presets.find_presets import has_feed
 from radiox_tasks.data.shows.summaries import Place, ShowSummary, reason_of
 from radiox_tasks.gateway.problems import ProblemError
-from radiox_tasks.model.edition import ShowDocument
+from radiox_tasks.model.edition import LONGEST_RETRACTION_REASON, ShowDocument
+from radiox_tasks.model.preset import PRESET_NAME
 from radiox_tasks.settings import Settings
 
 SHOW_ID = r"^[a-z0-9-]{1,32}$"
-PRESET_NAME = r"^[a-z0-9][a-z0-9-]{0,62}$"
 EARLIEST, LATEST = 1970, 2200
 
 
@@ -100,7 +100,7 @@ class Retracting(BaseModel):
         extra="forbid", json_schema_extra={"examples": [{"reason": "The tunnel was opened in 2016, not in 2006."}]}
     )
 
-    reason: str = Field(min_length=1, max_length=500, pattern=r"\S")
+    reason: str = Field(min_length=1, max_length=LONGEST_RETRACTION_REASON, pattern=r"\S")
 
 
 class Submitted(BaseModel):

@@ -18,7 +18,6 @@ from radiox_tasks.document.assemble import current_document
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_actions import cancel_show, order_one
 from radiox_tasks.gateway.api.show_models import (
-    PRESET_NAME,
     SHOW_ID,
     Correction,
     GenerateOrder,
@@ -50,6 +49,7 @@ from radiox_tasks.model.declared.jobs import (
     ShowArguments,
 )
 from radiox_tasks.model.edition import AIRED, ShowStatus
+from radiox_tasks.model.preset import PRESET_NAME
 from radiox_tasks.show.new_versions import expect_correctable, expect_on_air
 
 A = TypeVar("A", bound=ShowArguments)

@@ -19,13 +19,12 @@ from radiox_tasks.gateway.problems import FieldError, ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import Admin, Producer, Reader, TheStore, record_act
 from radiox_tasks.language.languages import DEFAULT_LANGUAGE
 from radiox_tasks.model.declared.jobs import PREVIEW_VOICE, VoicePreviewArguments
-from radiox_tasks.model.host import Host
+from radiox_tasks.model.host import SPEAKER_ID, Host
 from radiox_tasks.model.preset import Quality
 
 router = APIRouter(tags=["speakers"])
 
-SPEAKER = r"^[a-z0-9][a-z0-9-]{0,62}$"
-Speaker = Annotated[str, Path(pattern=SPEAKER, examples=["marcel"])]
+Speaker = Annotated[str, Path(pattern=SPEAKER_ID, examples=["marcel"])]
 
 
 class HostInUse(Host):

@@ -14,12 +14,12 @@ from radiox_tasks.data.presets.find_presets import survey_presets
 from radiox_tasks.gateway.api.content import ForPreset
 from radiox_tasks.gateway.api.jobs import begin
 from radiox_tasks.gateway.api.show_actions import known_preset
-from radiox_tasks.gateway.api.show_models import PRESET_NAME
 from radiox_tasks.gateway.authentication import is_loopback
 from radiox_tasks.gateway.problems import ProblemError, responses
 from radiox_tasks.gateway.route_dependencies import FOR_ALL, Producer, Reader, TheStore, TheVisitor
 from radiox_tasks.model.cost_report import CostReport
 from radiox_tasks.model.declared.jobs import READ_SOURCES, SourcesArguments
+from radiox_tasks.model.preset import PRESET_NAME
 from radiox_tasks.settings import Settings
 
 router = APIRouter(tags=["station"])

@@ -15,7 +15,8 @@ from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.shows.summaries import ShowSummary, page_of_shows
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api import presets, speakers
-from radiox_tasks.gateway.api.show_models import PRESET_NAME, SHOW_ID, ShowLinks, from_cursor, links_of, to_cursor
+from radiox_tasks.gateway.api.jobs import JOB_ID
+from radiox_tasks.gateway.api.show_models import SHOW_ID, ShowLinks, from_cursor, links_of, to_cursor
 from radiox_tasks.gateway.api.shows import known_show
 from radiox_tasks.gateway.authentication import PUBLIC, Visitor
 from radiox_tasks.gateway.newsroom import operation_pages, session
@@ -28,7 +29,7 @@ from radiox_tasks.gateway.newsroom.show_view import can, in_the_making, show_vie
 from radiox_tasks.gateway.problems import ProblemError, problem_response
 from radiox_tasks.gateway.route_dependencies import TheStore, TheVisitor
 from radiox_tasks.model.edition import ShowStatus
-from radiox_tasks.model.preset import Preset
+from radiox_tasks.model.preset import PRESET_NAME, Preset
 
 router = APIRouter(include_in_schema=False)
 
@@ -204,7 +205,7 @@ def _choices(store: Store) -> Choices:
 
 @router.get("/newsroom/jobs/{job_id}")
 def job(
-    job_id: Annotated[str, Path(pattern=r"^[0-9a-f]{32}$")], request: Request, store: TheStore, visitor: TheVisitor
+    job_id: Annotated[str, Path(pattern=JOB_ID)], request: Request, store: TheStore, visitor: TheVisitor
 ) -> Response:
     """The result of a preview."""
     staff(visitor)

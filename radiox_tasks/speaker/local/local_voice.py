@@ -11,8 +11,8 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
-import numpy.typing as npt
 
+from radiox_tasks.loudness import Samples
 from radiox_tasks.model.sound import Voice
 from radiox_tasks.providers.calls import ProviderError
 from radiox_tasks.speaker.catalogue import LocalVoice, known_voices, model_path, style_tables
@@ -27,8 +27,6 @@ LONGEST_SILENCE = (
     0.4  # seconds within a line: Pico makes 0.8 after a sentence, more than a show does between two stories
 )
 SILENT_DB = -45.0  # under the loudest sample: where an engine's own pause is cut, and no sound of speech lies
-
-Samples = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

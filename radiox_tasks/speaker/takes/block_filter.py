@@ -11,11 +11,11 @@ from functools import lru_cache
 import numpy as np
 import numpy.typing as npt
 
+from radiox_tasks.loudness import Samples
+
 SIZE = 32768
 TAIL = 8192
 """At 44.1 kHz 93 ms on either side: a high-pass at 38 Hz has fallen by 140 dB after that time."""
-
-Samples = npt.NDArray[np.float32]
 
 
 @lru_cache(maxsize=16)

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 import soxr
 
-from radiox_tasks.loudness import SILENT
+from radiox_tasks.loudness import SILENT, Samples
 from radiox_tasks.speaker.local.local_voice import Speech
 from radiox_tasks.speaker.takes.block_filter import apply, gains
 from radiox_tasks.speaker.takes.speech_loudness import integrated_loudness
@@ -23,8 +23,6 @@ KEEP = 0.03  # seconds kept at the edges
 FADE_MS = 5  # at each edge, to avoid clicks
 RUMBLE_HZ = 40.0  # the lowest host's voice is at about 75 Hz
 EDGE_BELOW_LOUDEST_DB = 45.0  # onsets such as "f" or "h" are far below the loudest vowel
-
-Samples = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from radiox_tasks.language.speech_time import speech_seconds
+from radiox_tasks.loudness import Samples
 from radiox_tasks.model.timing.speech_pace import FEWEST_LOUD, LONGEST_SILENCE_S, LOUD_WITHIN_DB, TEMPO_LIMIT, odd_pace
 from radiox_tasks.speaker.local.local_voice import Speech
 
@@ -17,7 +18,6 @@ CLIPPED_SHARE = 0.001  # of samples at full scale
 SHORTEST_SHARE, LONGEST_SHARE = 0.45, 2.2  # of the expected time at the voice's rate
 LENGTH_SLACK = 0.8  # seconds either way: very short lines vary more
 
-Samples = npt.NDArray[np.float32]
 _TEXT_START = re.compile(rb"^\s*(?:[{\[<]|HTTP/|error|\"|data:)", re.IGNORECASE)
 
 

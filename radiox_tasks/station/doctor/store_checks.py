@@ -4,7 +4,7 @@ from radiox_tasks.providers.storage.configured_bucket import StoreKind, edition_
 from radiox_tasks.settings import Settings
 from radiox_tasks.station.doctor.finding import Finding, fail, misshapen, ok, warn
 
-SHOW_BYTES = 20 * 1024 * 1024
+LARGEST_FILE_BYTES = 20 * 1024 * 1024
 """A show of 15 minutes at 192 kb/s; a bucket has to accept at least this."""
 
 
@@ -47,7 +47,7 @@ def supabase(settings: Settings) -> Finding:
             f"the bucket {settings.bucket} is private, and the links of feed and pages to it are public",
             "make it public (docs/operations.md), or set RADIOX_PUBLIC_URL to where its files are read",
         )
-    if found.file_size_limit is not None and found.file_size_limit < SHOW_BYTES:
+    if found.file_size_limit is not None and found.file_size_limit < LARGEST_FILE_BYTES:
         size = found.file_size_limit / 1024 / 1024
         return warn(f"the bucket {settings.bucket} takes files of {size:.1f} MB at most", "raise its file size limit")
     return ok(f"Storage answers, bucket {settings.bucket} is there")
