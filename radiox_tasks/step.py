@@ -8,7 +8,7 @@ A domain's tasks.py names the function of each task:
 
 WRITE_SCRIPT (model/declared/show_tasks.py) declares message, result and line; mypy compares the function with it. The
 task is sent by keyword, `write_script.s(show_id=…)`; its result becomes the next task's message. Inside,
-`context.run(SCRIPT, inputs, work)` asks the ledger: `work` runs once for equal inputs, whoever calls.
+`context.run(SCRIPT, inputs, work)` looks up the ledger: `work` runs once for equal inputs, whichever task calls it.
 """
 
 import logging
@@ -153,7 +153,7 @@ class ShowTask(Task):  # type: ignore[misc]  # celery ships no types
         except Exception as error:
             return self._failed(show_id, error)
         except SystemExit as error:
-            if threading.current_thread() is threading.main_thread():  # a process of the pool that is told to end
+            if threading.current_thread() is threading.main_thread():  # the pool stops this process
                 raise
             return self._failed(show_id, error)  # it ends nothing in a thread, and Celery would lose the message
         if isinstance(result, Continuation):

@@ -13,11 +13,10 @@ logger = get_task_logger(__name__)
 @app.task(ignore_result=True, send_events=False)
 def deliver() -> int:
     """Deliver events to webhooks, dead-man's switches and people; returns how many."""
-    from radiox_tasks.analytics.outgoing.deliver import deliver as tell
-    from radiox_tasks.analytics.outgoing.deliver import receivers_of
+    from radiox_tasks.analytics.outgoing.deliver import deliver_events, receivers_of
 
     store = get_store()
-    return tell(store.database, receivers_of(store.settings))
+    return deliver_events(store.database, receivers_of(store.settings))
 
 
 @app.task(ignore_result=True, send_events=False)

@@ -27,7 +27,7 @@ def backup(file: Path, as_json: bool) -> None:
         from radiox_tasks.station.backup import backup as write
 
         report = write(get_store(), file.absolute())
-    _tell(report, f"in {file}", as_json)
+    _print_report(report, f"in {file}", as_json)
 
 
 @click.command()
@@ -51,10 +51,10 @@ def restore(file: Path, as_json: bool) -> None:
 
         store = get_store()
         report = read(store, file)
-    _tell(report, f"restored into {store.settings.home}", as_json)
+    _print_report(report, f"restored into {store.settings.home}", as_json)
 
 
-def _tell(report: Any, where: str, as_json: bool) -> None:
+def _print_report(report: Any, where: str, as_json: bool) -> None:
     if as_json:
         print_json(report.model_dump(mode="json"))
         return

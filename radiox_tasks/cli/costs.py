@@ -39,10 +39,10 @@ def costs(days: int, only: str | None, as_json: bool) -> None:
     if as_json:
         print_json(report.model_dump(mode="json"))
         return
-    _tell(report)
+    _print_report(report)
 
 
-def _tell(report: "CostReport") -> None:
+def _print_report(report: "CostReport") -> None:
     total = report.total
     click.echo(
         f"Since {report.since:%Y-%m-%d}: paid {_money(total.paid)} for {total.calls} calls, "

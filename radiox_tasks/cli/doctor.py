@@ -37,7 +37,7 @@ def doctor(preset: str | None, as_json: bool) -> None:
         for finding in examine(get_store(), now=datetime.now(UTC), preset=preset, guard=guard):
             findings.append(finding)
             if not as_json:
-                progress.tell(_told(finding))
+                progress.print_result(_in_words(finding))
     counts = {verdict: sum(finding.verdict == verdict for finding in findings) for verdict in ("ok", "warn", "fail")}
     if as_json:
         document = [finding.model_dump(mode="json") for finding in findings]
@@ -46,6 +46,6 @@ def doctor(preset: str | None, as_json: bool) -> None:
         raise click.ClickException(f"{counts['fail']} of {len(findings)} checks failed; the advice is under each")
 
 
-def _told(finding: "Finding") -> str:
+def _in_words(finding: "Finding") -> str:
     advice = f"\n      {finding.advice}" if finding.advice else ""
     return f"{MARKS[finding.verdict]}  {finding.name}: {finding.detail}{advice}"

@@ -48,7 +48,7 @@ def check(place: str, as_json: bool) -> None:
     if as_json:
         print_json(report.model_dump(mode="json"))
     else:
-        _tell(report)
+        _print_report(report)
     if report.errors:
         raise click.exceptions.Exit(1)
 
@@ -73,7 +73,7 @@ def _report(place: str) -> "FeedReport":
         return check_feed(found, place, probe_files(client, found), RULES)
 
 
-def _tell(report: "FeedReport") -> None:
+def _print_report(report: "FeedReport") -> None:
     for finding in report.findings:
         click.echo(f"{finding.level:7}  {finding.where}: {finding.message}")
         click.echo(f"         {finding.rule}, {finding.source}")

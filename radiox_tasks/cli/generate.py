@@ -132,9 +132,9 @@ def generate(
     if as_json:
         print_json(document.model_dump(mode="json"))
     else:
-        _tell(document)
+        _print_document(document)
         if show.status == "ready":
-            _say_what_airs_it(show)
+            _print_what_airs_it(show)
 
 
 def _air_time(text: str | None, zone: Any) -> datetime:
@@ -158,13 +158,13 @@ def _in_short(error: str | None) -> str:
     return line if len(line) <= LONGEST_ERROR else line[: LONGEST_ERROR - 1] + "…"
 
 
-def _say_what_airs_it(show: "Show") -> None:
+def _print_what_airs_it(show: "Show") -> None:
     from radiox_tasks.station.progress import state_of
 
     click.echo(f"The show is {state_of(show)}. A running station puts it there: keep `radiox up` running, or start it.")
 
 
-def _tell(document: "ShowDocument") -> None:
+def _print_document(document: "ShowDocument") -> None:
     reasons = (*document.degraded, *(absence.why for absence in document.absences if absence.what == "stories"))
     if document.status == "draft":
         for line in document.lines:

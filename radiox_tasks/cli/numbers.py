@@ -5,8 +5,8 @@ from typing import Any
 import click
 
 
-class _ToldInWords:
-    """For ranges of click: a value that is refused is told with both ends of the range."""
+class _RangeInWords:
+    """For ranges of click: the message about an invalid value names both ends of the range."""
 
     def convert(self: Any, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """The number. Fails with the range that it has to be in."""
@@ -17,13 +17,13 @@ class _ToldInWords:
             self.fail(f"{str(value)!r} is not a {self.name} {span}", param, ctx)
 
 
-class Whole(_ToldInWords, click.IntRange):
+class Whole(_RangeInWords, click.IntRange):
     """A whole number in a range."""
 
     name = "whole number"
 
 
-class Number(_ToldInWords, click.FloatRange):
+class Number(_RangeInWords, click.FloatRange):
     """A number in a range."""
 
     name = "number"

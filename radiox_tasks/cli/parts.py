@@ -10,7 +10,7 @@ from radiox_tasks.model.declared.queues import QUEUES
 @click.argument("queues", nargs=-1, required=True, type=click.Choice(QUEUES))
 @click.option("--concurrency", type=Whole(1, 512), help="Number of concurrent tasks; default: set by the pool.")
 def worker(queues: tuple[str, ...], concurrency: int | None) -> None:
-    """Run the worker pool of one or more queues until told to stop.
+    """Run the worker pool of one or more queues until SIGTERM or Ctrl-C.
 
     \b
     Example:

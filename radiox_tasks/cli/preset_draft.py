@@ -52,8 +52,8 @@ def cron_of(air: str) -> str:
     return f"{minutes[0]} {','.join(str(hour) for hour in sorted({hour for hour, _ in times}))} * * *"
 
 
-def find_feeds(sites: str, *, language: str, store: Store, tell: Callable[[str], None]) -> list[Feed]:
-    """One feed per site; `tell` is called for sites without one. Raises DraftError if no site has any."""
+def find_feeds(sites: str, *, language: str, store: Store, warn: Callable[[str], None]) -> list[Feed]:
+    """One feed per site; `warn` is called for sites without one. Raises DraftError if no site has any."""
     from radiox_tasks.content.fetch.feeds.discover import DiscoveryError, discover_feeds
 
     feeds: dict[str, Feed] = {}
@@ -61,7 +61,7 @@ def find_feeds(sites: str, *, language: str, store: Store, tell: Callable[[str],
         try:
             links = discover_feeds(site, settings=store.settings, database=store.database, now=datetime.now(UTC))
         except DiscoveryError as error:
-            tell(str(error))
+            warn(str(error))
             continue
         link = next((link for link in links if not _COMMENTS.search(f"{link.url} {link.title}")), links[0])
         feeds[link.url] = Feed(url=link.url, name=_outlet(link.url), language=language)

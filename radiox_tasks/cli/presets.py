@@ -62,7 +62,7 @@ def list_presets(as_json: bool) -> None:
             click.echo(
                 f"{preset.name:<{width}}  {preset.language}  {len(preset.feeds):>3} feeds  {air}  {preset.title}"
             )
-    _tell(problems)
+    _print_problems(problems)
 
 
 @presets.command("show")
@@ -119,7 +119,7 @@ def check_presets(path: str | None, as_json: bool) -> None:
     else:
         for file in good:
             click.echo(f"{file}: good")
-    _tell(problems)
+    _print_problems(problems)
     if problems:
         raise SystemExit(1)
 
@@ -234,7 +234,7 @@ def new(title: str, language: str, sites: str, timezone: str, air: str, name: st
         refuse_taken(name, store.settings)
         store.database.migrate()
         cron = cron_of(air)
-        feeds = find_feeds(sites, language=language, store=store, tell=note)
+        feeds = find_feeds(sites, language=language, store=store, warn=note)
         text = draft(name=name, title=title, language=language, timezone=timezone, cron=cron, feeds=feeds)
         with _problems_reported():
             save_preset(store, name, text, author="radiox presets new", known_revision=None)
@@ -268,11 +268,11 @@ def _problems_reported() -> Iterator[None]:
     try:
         yield
     except PresetError as error:
-        _tell(error.problems)
+        _print_problems(error.problems)
         raise SystemExit(1) from None
 
 
-def _tell(problems: "tuple[PresetProblem, ...] | list[PresetProblem]") -> None:
+def _print_problems(problems: "tuple[PresetProblem, ...] | list[PresetProblem]") -> None:
     """Print each problem; one that several entries of a list have is printed once, with the other lines."""
     alike: dict[tuple[str, str, str], list[PresetProblem]] = {}
     for problem in problems:

@@ -135,7 +135,7 @@ def replay(show_id: str, as_json: bool) -> None:
         document = current_document(store, show_id)
         print_json({**document.model_dump(mode="json"), "replay": report.model_dump(mode="json")})
     else:
-        _tell_replay(report)
+        _print_replay(report)
     if report.differences:
         message = f"made again, show {show_id} differs in {len(report.differences)} places from the published one"
         raise click.ClickException(message)
@@ -249,7 +249,7 @@ def _print_show(show_id: str, as_json: bool) -> None:
         _print(document, state_of(load_show(store.database, show_id)))
 
 
-def _tell_replay(report: "Replay") -> None:
+def _print_replay(report: "Replay") -> None:
     for one in report.differences:
         place = f"line {one.line} " if one.line else ""
         click.echo(f"{place}{one.what}\n  published: {one.published}\n  again:     {one.again}")

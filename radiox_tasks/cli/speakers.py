@@ -96,7 +96,7 @@ def add_speaker(
         add_host(database, host)
     except SpeakerExistsError as error:
         raise click.ClickException(f"{error}; change it with `radiox speakers edit {speaker}`") from None
-    _tell(host, "added", as_json)
+    _print_host(host, "added", as_json)
 
 
 @speakers.command("edit")
@@ -135,11 +135,11 @@ def edit_speaker(
             raise click.ClickException(f"{speaker} has no voice {place}; see `radiox speakers list`")
     for voice in map(parse_voice, voices):
         kept[voice.provider, voice.language] = voice
-    asked = {"name": name, "role": role, "character": character, "never_says": never or None}
-    changes = {field: value for field, value in asked.items() if value is not None}
+    given = {"name": name, "role": role, "character": character, "never_says": never or None}
+    changes = {field: value for field, value in given.items() if value is not None}
     host = checked_host({**before.model_dump(), **changes, "voices": tuple(kept.values())})
     edit_host(database, host)
-    _tell(host, "changed", as_json)
+    _print_host(host, "changed", as_json)
 
 
 @speakers.command("remove")
@@ -159,7 +159,7 @@ def remove_speaker(speaker: str, as_json: bool) -> None:
     if used := _presets_by_speaker().get(speaker):
         raise click.ClickException(f"{speaker} speaks in {', '.join(used)}: assign another host there first")
     remove_host(database, speaker)
-    _tell(host, "removed", as_json)
+    _print_host(host, "removed", as_json)
 
 
 @speakers.command("hear")
@@ -261,7 +261,7 @@ def _presets_by_speaker() -> dict[str, list[str]]:
     return presets_by_speaker(get_settings())
 
 
-def _tell(host: "Host", what: str, as_json: bool) -> None:
+def _print_host(host: "Host", what: str, as_json: bool) -> None:
     if as_json:
         print_json(host.model_dump(mode="json"))
     else:

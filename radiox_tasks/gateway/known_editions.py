@@ -1,6 +1,7 @@
 """Which editions and programmes the station has, by its database, which all machines share.
 
-A path that no show made is refused by this, before anything that costs money or a file is asked for it.
+Paths that belong to no show are refused before the disk is searched or the remote store, which charges for requests,
+is queried.
 """
 
 import logging
@@ -17,11 +18,11 @@ logger = logging.getLogger(__name__)
 
 _MOST_KNOWN = 20_000
 SILENCE_SECONDS = 30.0
-"""After a failure the database is not asked for this long: each request would wait until it is given up."""
+"""After a failure the database is not queried for this long: each request would wait for its timeout."""
 
 
 class KnownEditions:
-    """Remembers the folders that are known; a show that is not on air yet is asked for again. Safe for threads."""
+    """Remembers the folders that are known; a show that is not on air yet is looked up again. Safe for threads."""
 
     def __init__(self, settings: Settings, database: Database) -> None:
         self._home, self._database = settings.home, database

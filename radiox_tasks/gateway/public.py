@@ -83,7 +83,7 @@ class Editions(StaticFiles):
         here = super().lookup_path(path)
         if self.stored is None:
             return here
-        path = os.path.normpath(path)  # a folder's page is asked for as "./index.html"
+        path = os.path.normpath(path)  # a folder's page is requested as "./index.html"
         if guide_of(path) is not None:
             return _looked_up(self.stored.find(path))
         if here[1] is not None:
@@ -204,8 +204,8 @@ def _served(path: Path, _changed: int, _inode: int, address: str) -> bytes:
 
 def _language(request: Request) -> str:
     """The language of a message: the first available one that the client accepts."""
-    asked = re.findall(r"[A-Za-z]{2}", request.headers.get("accept-language", ""))
-    return next((code.lower() for code in asked if code.lower() in languages()), FALLBACK)
+    accepted = re.findall(r"[A-Za-z]{2}", request.headers.get("accept-language", ""))
+    return next((code.lower() for code in accepted if code.lower() in languages()), FALLBACK)
 
 
 def _first_page(settings: Settings) -> Response:

@@ -16,7 +16,7 @@ IDLE_SECONDS = 15
 
 CONNECTION_SECONDS = 3.0
 """Maximum wait of a request for one of the connections to the database. In an outage all are taken by requests that try
-to connect, and the others are to be told so before their client gives up."""
+to connect; the others have to get an error before their client's timeout."""
 
 BACKLOG = 512
 GRACE_SECONDS = 5

@@ -3,7 +3,7 @@
 Machines without a shared disk upload what they publish to one bucket (media/remote). Of a file that is both here and in
 the bucket, the one of the newer edition is served; the bucket's answer is used for FRESH_SECONDS. If the bucket cannot
 be reached, what is here is served. A retracted record counts more than any other of its edition, whatever their times.
-The bucket is asked only for editions and programmes that the database knows (known_editions.py).
+The bucket is queried only for editions and programmes that the database knows (known_editions.py).
 """
 
 import logging
@@ -38,7 +38,7 @@ FOLDER = ".stored"
 FRESH_SECONDS = 5.0
 """How long an answer of the bucket is used, also that it has no such file."""
 SILENCE_SECONDS = 30.0
-"""After a failure the bucket is not asked for this long; after a refusal, not for the refused path."""
+"""After a failure the bucket is not queried for this long; after a refusal, not for the refused path."""
 TIMEOUT_SECONDS = 5.0
 """For connecting and for each part of an answer."""
 MOST_BYTES = 1_000_000_000

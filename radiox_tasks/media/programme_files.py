@@ -89,7 +89,7 @@ def refresh_programme(
         _refresh_latest(folder, newest.show_id, places[newest.show_id], page)
     replace_public_file(folder / "latest.m3u", render_playlist(on_air[:PLAYLIST_LENGTH]))
     if not has_feed(preset.name, settings, otherwise=preset.publish.feed):
-        remove_feed(folder)
+        delete_feed(folder)
         return
     rhythm = update_frequency_of(preset, newest.air_at) if newest else None
     channel = channel_of(preset, base, guid or _first_guid(preset, settings), rhythm)
@@ -99,7 +99,7 @@ def refresh_programme(
     replace_public_file(folder / "feed.json", render_json_feed(channel, entries))
 
 
-def remove_feed(folder: Path) -> None:
+def delete_feed(folder: Path) -> None:
     """Delete a programme's feeds and their archive pages."""
     for path in (folder / "feed.xml", folder / "feed.json", *folder.glob(FEED_PAGES)):
         path.unlink(missing_ok=True)

@@ -70,12 +70,12 @@ def make_ready(store: Store, show_id: str, persisted: Persisted, script_ref: str
     if not close_show(store.database, show_id, "ready", document=ready, then=[note_aired]):
         delete_staged(document, store.settings.home)
         raise ClosedMeanwhileError(f"show {show_id} was closed while its edition was written")
-    _drop_untagged(store, show_id)
+    _delete_untagged(store, show_id)
     assert document.folder is not None  # noqa: S101 - stage_edition sets it
     return Published(folder=document.folder, made_of=persisted, script=script_ref)
 
 
-def _drop_untagged(store: Store, show_id: str) -> None:
+def _delete_untagged(store: Store, show_id: str) -> None:
     """Delete the untagged programme: it is as large as the tagged one and can be mixed again. The ledger counts a mix
     without its file as not done. A programme that another show has mixed to the same bytes, and is yet to tag, stays
     for that show."""

@@ -125,7 +125,7 @@ class LedgerCaller:
                 self._patience -= datetime.now(UTC) - started
 
     def _before(self, patience: timedelta) -> datetime:
-        """This many seconds from now, or the deadline if that is earlier."""
+        """The time at which this patience ends, or the deadline if that is earlier."""
         until = datetime.now(UTC) + patience
         return until if self.deadline is None else min(until, self.deadline)
 
@@ -143,7 +143,7 @@ class LedgerCaller:
                     raise
                 pause = pause_before(failures + slowed + 1, error.retry_after)
                 logger.info("%s; again in %.1f s", error, pause)
-                why = str(error)  # also of an attempt that comes too late: calls tell one cause in the same words
+                why = str(error)  # also where no time is left for the next attempt
                 self._wait(pause, until, why)
             intent, seconds = self._admit(call, until, why)
 

@@ -40,7 +40,7 @@ class ProviderError(Exception):
 
 class BrokenOffError(ProviderError):
     """The answer broke off after it had begun, so that it may be billed. The call is recorded as in doubt, and the
-    Caller does not repeat it: who heard the beginning decides how to go on."""
+    Caller does not repeat it: the code that received the beginning decides how to continue."""
 
     def __init__(self, message: str) -> None:
         super().__init__("in_doubt", message)

@@ -33,7 +33,7 @@ def write_checked_script(
     on_passed: OnPassed | None = None,
 ) -> Script:
     """The whole show's text, every line checked against its evidence and the air time. `parts` keeps what a model has
-    written so far; `on_passed` is told of the lines that passed meanwhile.
+    written so far; `on_passed` is called with the lines that pass meanwhile.
 
     Raises UnknownLanguageError for a language without phrases, and ValueError for a request without hosts or a sample
     whose notice failed its checks. Provider errors are not raised: the local writer takes over and the script's notes

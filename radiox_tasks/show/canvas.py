@@ -47,7 +47,7 @@ def gather_and_write(show_id: str, preset: Preset, *, painted: bool = False) -> 
     sources = [
         in_header(fetch_feed.si(number=number, **of), name, feed=feed.name) for number, feed in enumerate(preset.feeds)
     ]
-    sources += [in_header(step.si(**of), name) for step in (read_weather, read_markets, choose_cast)]
+    sources += [in_header(task.si(**of), name) for task in (read_weather, read_markets, choose_cast)]
     rundown = with_readable_arguments(choose_rundown.s(**of), name)
     if painted:
         rundown.link(in_header(paint_cover_ahead.s(**of), name))
@@ -101,12 +101,12 @@ def speak_and_mix(
     return chord(group(takes), with_readable_arguments(mix.s(**of), preset))
 
 
-def in_header(step: Signature, preset: str, **more: str) -> Signature:
-    """A step of a chord's header, which gives way to the main line of other shows."""
-    return with_readable_arguments(step, preset, **more).set(priority=HEADER_PRIORITY)
+def in_header(task: Signature, preset: str, **more: str) -> Signature:
+    """A task of a chord's header, which gives way to the main line of other shows."""
+    return with_readable_arguments(task, preset, **more).set(priority=HEADER_PRIORITY)
 
 
-def with_readable_arguments(step: Signature, preset: str, **more: str) -> Signature:
-    """The step with readable arguments for Celery's monitors in place of references."""
-    named = {"show": step.kwargs["show_id"], "preset": preset, **more}
-    return step.set(argsrepr="()", kwargsrepr=", ".join(f"{name}={value}" for name, value in named.items()))
+def with_readable_arguments(task: Signature, preset: str, **more: str) -> Signature:
+    """The task with readable arguments for Celery's monitors in place of references."""
+    named = {"show": task.kwargs["show_id"], "preset": preset, **more}
+    return task.set(argsrepr="()", kwargsrepr=", ".join(f"{name}={value}" for name, value in named.items()))

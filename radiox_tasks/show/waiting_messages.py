@@ -35,7 +35,7 @@ def waiting_shows(celery: Celery = app, *, taken_within: float) -> frozenset[str
             waiting = [_in_list(channel.client, name) for name in lists]
             taken = _taken(channel, time.time() - taken_within)  # read last: a message goes from its queue to these
             messages = chain(*waiting, taken)
-            return frozenset(word for message in messages for word in _WORD.findall(_told(message)))
+            return frozenset(word for message in messages for word in _WORD.findall(_arguments_text(message)))
     except (RedisError, KombuError, OSError):
         return frozenset()
 
@@ -60,7 +60,7 @@ def _read(stored: bytes | None) -> Any:
         return None
 
 
-def _told(message: Any) -> str:
+def _arguments_text(message: Any) -> str:
     try:
         return str(message["headers"].get("kwargsrepr"))
     except (KeyError, TypeError, AttributeError):

@@ -12,23 +12,23 @@ from radiox_tasks.speaker.hosts import known_hosts
 from radiox_tasks.speaker.voice_preview import PAYER, preview_host
 
 
-def preview_to_file(running: RunningJob, asked: VoicePreviewArguments) -> LineSpoken:
+def preview_to_file(running: RunningJob, arguments: VoicePreviewArguments) -> LineSpoken:
     """Speak the sentence; the result contains the WAV file's id and the voice."""
     store = running.store
-    host = known_hosts(store.database)[asked.speaker]
+    host = known_hosts(store.database)[arguments.speaker]
     with tempfile.TemporaryDirectory(prefix="radiox-preview-") as folder:
         path = Path(folder) / "take.wav"
         previewed = preview_host(
             host,
-            asked.text,
-            language=asked.language,
-            quality=asked.quality,
-            provider=asked.provider,
+            arguments.text,
+            language=arguments.language,
+            quality=arguments.quality,
+            provider=arguments.provider,
             path=path,
             caller=running.caller(PAYER),
             settings=store.settings,
         )
-        name = f"{asked.speaker}-{asked.language}.wav"
-        credits = Credits(licence=MADE_HERE, title=asked.text or host.name)
+        name = f"{arguments.speaker}-{arguments.language}.wav"
+        credits = Credits(licence=MADE_HERE, title=arguments.text or host.name)
         reference = store_made_file(store, path.read_bytes(), kind="take", name=name, media_type=WAV, credits=credits)
     return LineSpoken(file=reference, **previewed.model_dump())

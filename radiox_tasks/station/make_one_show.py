@@ -48,7 +48,7 @@ CANCELLED_GRACE_SECONDS = 1.0
 UPLOAD_SECONDS = 120.0
 """The command waits for its workers to copy the edition to the remote store; afterwards a running station does so."""
 
-TELL_SECONDS = 0.5
+UPDATE_SECONDS = 0.5
 """Seconds between two updates of the display: each reads all steps of the show."""
 
 RECOVERY_SECONDS = 2.0
@@ -218,7 +218,7 @@ def _wait(
             report, moment = read_status(store.database, show_id), time.monotonic()
             now = datetime.now(UTC)
             over = report.is_settled or (report.status == "ready" and report.air_at - now > WAITED_FOR)
-            if report != known and (over or moment - reported_at > TELL_SECONDS):
+            if report != known and (over or moment - reported_at > UPDATE_SECONDS):
                 reported_at, known = moment, report
                 progress.update(store.database, load_show(store.database, show_id))
             if over:

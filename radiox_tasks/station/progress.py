@@ -62,7 +62,7 @@ class Progress:
         else:
             self._print(text)
 
-    def tell(self, text: str) -> None:
+    def print_result(self, text: str) -> None:
         """A part of the command's result, on stdout: it stays above the display."""
         if self._live is None:
             print(text, flush=True)

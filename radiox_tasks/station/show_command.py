@@ -12,7 +12,7 @@ from radiox_tasks.station.workers.process import load_worker
 
 
 class ShowCommand(NamedTuple):
-    """A command that makes a show: where it tells its progress, and what forks its workers, if anything may."""
+    """A command that makes a show: where it displays its progress, and what forks its workers, if anything may."""
 
     progress: Progress
     server: ForkServer | None = None

@@ -1,5 +1,5 @@
 """Two pipes between a child process and its supervisor: one closes when the supervisor dies, which ends the child; over
-the other the child tells that it is ready."""
+the other the child reports that it is ready."""
 
 import os
 import signal
@@ -29,7 +29,7 @@ def watch_supervisor() -> None:
 
 
 def tell_ready() -> None:
-    """Tell the supervisor, if there is one, that this process is ready for its work."""
+    """Report to the supervisor, if there is one, that this process is ready for its work."""
     descriptor = os.environ.pop(READY_PIPE, None)
     if descriptor is not None:
         os.write(int(descriptor), f"{os.getpid()}\n".encode())

@@ -20,7 +20,7 @@ from radiox_tasks.gateway.public import Editions, public_routes
 from radiox_tasks.media.feedcheck.check_feed import check_feed
 from radiox_tasks.media.feedcheck.probe_files import probe_files
 from radiox_tasks.media.feedcheck.read_feed import read_feed
-from radiox_tasks.media.programme_files import refresh_all, remove_feed
+from radiox_tasks.media.programme_files import delete_feed, refresh_all
 from radiox_tasks.settings import get_settings
 from tests.gateway.shows_on_record import on_record
 from tests.media.media_documents import AIR_AT, COVER, document, placed_edition, preset, without_feed
@@ -193,7 +193,7 @@ def test_a_feed_that_was_turned_off_is_gone_and_a_missing_one_is_not_found(site:
     without_feed(home)
     assert (whole.status_code, site.get("/editions/zurich/feed.xml").status_code) == (200, 410)
     (home / "presets/zurich.yaml").unlink()
-    remove_feed(home / "editions/zurich")
+    delete_feed(home / "editions/zurich")
     assert [site.get(f"/editions/zurich/{name}").status_code for name in names] == [404] * 3
     without_feed(home)
     for kind in ("*/*", "text/html"):

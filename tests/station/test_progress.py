@@ -126,8 +126,8 @@ def test_on_a_terminal_texts_are_shown_as_they_are_and_results_stay(
     monkeypatch.setenv("TERM", "xterm")
     with Progress("examining") as shown:
         shown.say("a story [/b] of two")
-        shown.tell("ok  home")
-        shown.tell("ok  disk")
+        shown.print_result("ok  home")
+        shown.print_result("ok  disk")
         assert capsys.readouterr().out == "ok  home\nok  disk\n"
         shown.update(store.database, replace(show, preset=show.preset.model_copy(update={"title": "News [/i] now"})))
     read = capsys.readouterr().err

@@ -30,7 +30,7 @@ def receivers_of(settings: Settings) -> list[Receiver]:
     return [*found, Traces()] if settings.traces_endpoint else found
 
 
-def deliver(database: Database, receivers: Sequence[Receiver]) -> int:
+def deliver_events(database: Database, receivers: Sequence[Receiver]) -> int:
     """Deliver due events to each receiver; returns how many. Receivers do not wait for each other."""
     for receiver in receivers:
         follow_events(database, receiver.name, receiver.wants)
@@ -45,7 +45,7 @@ def _serve(database: Database, receiver: Receiver) -> int:
     delivered, until = 0, time.monotonic() + ROUND_SECONDS
     while time.monotonic() < until and (due := take_due(database, receiver.name, limit=receiver.at_once)):
         try:
-            receiver.tell([one.show_event for one in due])
+            receiver.deliver([one.show_event for one in due])
         except DeliveryError as error:
             for one in due:
                 _put_off(database, receiver, one, error)

@@ -26,7 +26,7 @@ class Report:
         """Failed and missed shows."""
         return show_event.event.kind in FAILURES
 
-    def tell(self, show_events: Sequence[ShowEvent]) -> None:
+    def deliver(self, show_events: Sequence[ShowEvent]) -> None:
         """Send one message about all of them."""
         import apprise
 

@@ -33,7 +33,7 @@ class Ping:
             show_event.is_scheduled and event.data.get("preset") == self._preset and event.kind in {ON_AIR, *FAILURES}
         )
 
-    def tell(self, show_events: Sequence[ShowEvent]) -> None:
+    def deliver(self, show_events: Sequence[ShowEvent]) -> None:
         """Request the URL once per result."""
         for one in show_events:
             request("GET", self._url if one.event.kind == ON_AIR else _failing(self._url))

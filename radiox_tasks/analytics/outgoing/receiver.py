@@ -36,7 +36,7 @@ class Receiver(Protocol):
     def wants(self, show_event: ShowEvent) -> bool:
         """Whether the receiver wants this event."""
 
-    def tell(self, show_events: Sequence[ShowEvent]) -> None:
+    def deliver(self, show_events: Sequence[ShowEvent]) -> None:
         """Deliver events. Raises DeliveryError."""
 
 

@@ -22,7 +22,7 @@ class Traces:
         """The events that close a show."""
         return show_event.event.kind in ENDS and show_event.ordered_at is not None
 
-    def tell(self, show_events: Sequence[ShowEvent]) -> None:
+    def deliver(self, show_events: Sequence[ShowEvent]) -> None:
         """Send a span for each."""
         for one in show_events:
             event = one.event

@@ -30,7 +30,7 @@ class Webhook:
         """Every milestone."""
         return show_event.event.kind not in REPEATED
 
-    def tell(self, show_events: Sequence[ShowEvent]) -> None:
+    def deliver(self, show_events: Sequence[ShowEvent]) -> None:
         """Post each."""
         for one in show_events:
             body = json.dumps(payload(one), ensure_ascii=False, separators=(",", ":"))

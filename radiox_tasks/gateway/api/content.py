@@ -76,24 +76,24 @@ def feeds(store: TheStore, visitor: Reader, preset: OfPreset = None) -> Feeds:
 
 
 @router.post("/content/feeds/check", status_code=202, responses=responses(401, 403, 404, 409))
-def check(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
+def check(body: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Request a preset's feeds now; the job's result has the health of each."""
-    known_preset(store, asked.preset)
-    return begin(store, response, READ_SOURCES, SourcesArguments(preset=asked.preset))
+    known_preset(store, body.preset)
+    return begin(store, response, READ_SOURCES, SourcesArguments(preset=body.preset))
 
 
 @router.post("/content/process", status_code=202, responses=responses(401, 403, 404, 409))
-def process(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
+def process(body: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Read a preset's feeds, group the articles into stories and choose a rundown; nothing is paid."""
-    preset = known_preset(store, asked.preset)
+    preset = known_preset(store, body.preset)
     return begin(store, response, PREVIEW_RUNDOWN, RundownPreviewArguments(document=preset))
 
 
 @router.post("/content/script", status_code=202, responses=responses(401, 403, 404, 409))
-def script(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Submitted:
+def script(body: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Submitted:
     """Rundown, checked script and cost estimate of a show, as a draft: nothing is spoken or published."""
-    show_id = order_one(store, GenerateOrder(preset=asked.preset, dry_run=True))
-    record_act(store, visitor, "draft", show_id=show_id, preset=asked.preset)
+    show_id = order_one(store, GenerateOrder(preset=body.preset, dry_run=True))
+    record_act(store, visitor, "draft", show_id=show_id, preset=body.preset)
     links = api_links(show_id)
     response.headers["Location"] = links.self
     return Submitted(show_id=show_id, status="planned", links=links)

@@ -18,14 +18,14 @@ from radiox_tasks.model.order import Order
 from radiox_tasks.model.preset import Preset
 
 
-def order_one(store: Store, asked: GenerateOrder, show_id: str | None = None) -> str:
+def order_one(store: Store, wanted: GenerateOrder, show_id: str | None = None) -> str:
     """Order a show and submit it; returns its id. If there is a show with this id, the order is a repeated one. Raises
     ProblemError."""
-    preset = known_preset(store, asked.preset)
-    order = Order.model_validate(asked.model_dump(exclude={"preset", "air_at"}))
+    preset = known_preset(store, wanted.preset)
+    order = Order.model_validate(wanted.model_dump(exclude={"preset", "air_at"}))
     _check_language(order)
     expect_broker(store)
-    air_at = asked.air_at or datetime.now(UTC).replace(microsecond=0)
+    air_at = wanted.air_at or datetime.now(UTC).replace(microsecond=0)
     if order.sample:
         try:
             order = order_sample(order, preset, air_at=air_at)

@@ -55,10 +55,10 @@ def config(store: TheStore, visitor: Reader) -> Configuration:
 
 
 @router.post("/data", status_code=202, responses=responses(401, 403, 404, 409))
-def collect(asked: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
+def collect(body: ForPreset, store: TheStore, visitor: Producer, response: Response) -> Job:
     """Read a preset's feeds, weather and markets now; the job's result contains them."""
-    known_preset(store, asked.preset)
-    return begin(store, response, READ_SOURCES, SourcesArguments(preset=asked.preset))
+    known_preset(store, body.preset)
+    return begin(store, response, READ_SOURCES, SourcesArguments(preset=body.preset))
 
 
 @router.get("/analytics", responses=responses(401, 403))

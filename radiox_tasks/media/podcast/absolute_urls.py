@@ -62,5 +62,5 @@ def absolute_page(text: str, address: str, oembed: str = "") -> str:
     text = _CARD.sub(whole, text)
     if not oembed:
         return text
-    asked = html.escape(f"{oembed}?format=json&url={quote(address, safe='')}")
-    return text.replace("</head>", f'<link rel="alternate" type="application/json+oembed" href="{asked}">\n</head>', 1)
+    href = html.escape(f"{oembed}?format=json&url={quote(address, safe='')}")
+    return text.replace("</head>", f'<link rel="alternate" type="application/json+oembed" href="{href}">\n</head>', 1)

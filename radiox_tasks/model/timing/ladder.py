@@ -108,6 +108,6 @@ def rung_at(now: datetime, deadline: datetime | None, rules: Mapping[Rung, float
     return taken
 
 
-def reached(rung: Rung, asked: Rung) -> bool:
-    """Whether a show on `rung` has stepped down to `asked` or lower."""
-    return RUNGS.index(rung) >= RUNGS.index(asked)
+def reached(rung: Rung, required: Rung) -> bool:
+    """Whether a show on `rung` has stepped down to `required` or lower."""
+    return RUNGS.index(rung) >= RUNGS.index(required)

@@ -85,7 +85,7 @@ def ask(
     """
     if not has_language_model(settings):
         raise ProviderError("unauthorised", f"openai {operation}: set OPENAI_API_KEY or OPENAI_BASE_URL")
-    asked = _Question(
+    question = _Question(
         messages=messages,
         answer=answer,
         operation=operation,
@@ -95,19 +95,19 @@ def ask(
         on_text=on_text,
         earlier=earlier,
     )
-    capabilities = known_capabilities(settings.home, asked.server, asked.model)
+    capabilities = known_capabilities(settings.home, question.server, question.model)
     for _ in range(MOST_ADJUSTMENTS):
         try:
-            completion = _call(asked, capabilities, caller, expected_tokens, timeout, attempts)
+            completion = _call(question, capabilities, caller, expected_tokens, timeout, attempts)
         except REFUSALS as refused:
             capabilities = adjusted(capabilities, refused)
-            store_capabilities(settings.home, asked.server, asked.model, capabilities)
+            store_capabilities(settings.home, question.server, question.model, capabilities)
             continue
         try:
             return _read(completion, answer)
         except _ShapeError:
-            if not is_openai(asked.server):
-                store_capabilities(settings.home, asked.server, asked.model, plainer(capabilities))
+            if not is_openai(question.server):
+                store_capabilities(settings.home, question.server, question.model, plainer(capabilities))
             raise
     raise ProviderError("invalid", f"openai {operation}: the server accepts no form of this request")
 
@@ -149,8 +149,8 @@ class _Question:
 
     def fingerprints(self, capabilities: Capabilities) -> tuple[str, ...]:
         """The question's fingerprint, then those of the earlier ones."""
-        asked = (self.messages, *self.earlier)
-        return tuple(_fingerprint(self._in_form(messages, capabilities), self.model) for messages in asked)
+        questions = (self.messages, *self.earlier)
+        return tuple(_fingerprint(self._in_form(messages, capabilities), self.model) for messages in questions)
 
     def _in_form(self, messages: Messages, capabilities: Capabilities) -> Messages:
         in_prompt = capabilities.spelled or capabilities.answer_format != "json_schema"
@@ -158,15 +158,15 @@ class _Question:
 
 
 def _call(
-    asked: _Question, capabilities: Capabilities, caller: Caller, expected_tokens: int, timeout: float, attempts: int
+    question: _Question, capabilities: Capabilities, caller: Caller, expected_tokens: int, timeout: float, attempts: int
 ) -> "ChatCompletion":
-    request = asked.request(capabilities)
+    request = question.request(capabilities)
     characters = sum(len(message["content"]) for message in request["messages"])
-    own, *earlier = asked.fingerprints(capabilities)
+    own, *earlier = question.fingerprints(capabilities)
     call = CallRequest(
         provider=PROVIDER,
-        operation=asked.operation,
-        model=asked.model,
+        operation=question.operation,
+        model=question.model,
         estimate=Usage({"input_tokens": int(characters / CHARACTERS_PER_TOKEN) + 1, "output_tokens": expected_tokens}),
         timeout=timeout,
         attempts=attempts,
@@ -175,7 +175,7 @@ def _call(
         earlier=tuple(earlier),
         memo=Memo(lambda completion: completion.model_dump_json().encode(), _load_completion),
     )
-    return caller.call(call, _sender(asked, request), _usage)
+    return caller.call(call, _sender(question, request), _usage)
 
 
 def _with_schema(messages: Messages, answer: type[Strict]) -> Messages:
@@ -210,23 +210,23 @@ def response_format(answer: type[Strict]) -> dict[str, Any]:
     }
 
 
-def _sender(asked: _Question, request: dict[str, Any]) -> "Callable[[float], ChatCompletion]":
-    said, key = f"openai {asked.operation}", api_key(asked.settings)
+def _sender(question: _Question, request: dict[str, Any]) -> "Callable[[float], ChatCompletion]":
+    said, key = f"openai {question.operation}", api_key(question.settings)
 
     def send(timeout: float) -> "ChatCompletion":
         import openai
 
         try:
-            completion = _complete(asked, request, said, timeout)
+            completion = _complete(question, request, said, timeout)
         except openai.OpenAIError as error:
             # from None: the SDK's error contains the request, including the key.
-            raise classify(error, asked.operation, key=key) from None
+            raise classify(error, question.operation, key=key) from None
         except StreamSilentError:
             raise ProviderError("transient", f"{said}: no answer in time") from None
         except (json.JSONDecodeError, UnicodeDecodeError):
             raise ProviderError("nonsense", f"{said}: the answer is not JSON") from None
         if inside := error_inside(completion):
-            raise classify_body(*inside, {}, asked.operation, key=key)
+            raise classify_body(*inside, {}, question.operation, key=key)
         choices: object = getattr(completion, "choices", None)
         if not isinstance(choices, list) or not choices or not hasattr(choices[0], "message"):
             raise ProviderError("nonsense", f"{said}: the answer holds no choice")
@@ -235,15 +235,15 @@ def _sender(asked: _Question, request: dict[str, Any]) -> "Callable[[float], Cha
     return send
 
 
-def _complete(asked: _Question, request: dict[str, Any], said: str, timeout: float) -> "ChatCompletion":
-    completions = openai_client(asked.settings).chat.completions
-    if asked.on_text is None or "stream" not in request:
+def _complete(question: _Question, request: dict[str, Any], said: str, timeout: float) -> "ChatCompletion":
+    completions = openai_client(question.settings).chat.completions
+    if question.on_text is None or "stream" not in request:
         answer: ChatCompletion = completions.create(**request, timeout=timeout)
         return answer
     began = time.monotonic()
     stream: Stream[ChatCompletionChunk] = completions.create(**request, timeout=timeout)
     left = timeout - (time.monotonic() - began)
-    return read_stream(stream, said=said, seconds=left, on_text=asked.on_text)
+    return read_stream(stream, said=said, seconds=left, on_text=question.on_text)
 
 
 def _usage(completion: "ChatCompletion") -> Usage:

@@ -148,7 +148,7 @@ class S3Bucket:
         return public_base(self._endpoint, self.name) + path
 
     def readable_by_all(self) -> bool | None:
-        """Whether the bucket's policy lets anyone read its objects; None if the server does not tell."""
+        """Whether the bucket's policy lets anyone read its objects; None if the server does not say."""
         try:
             return bool(self._client.get_bucket_policy_status(Bucket=self.name)["PolicyStatus"]["IsPublic"])
         except Exception as error:

@@ -15,7 +15,7 @@ from standardwebhooks import Webhook as Verifier
 from standardwebhooks import WebhookVerificationError
 
 from radiox_tasks.analytics.outgoing import post
-from radiox_tasks.analytics.outgoing.deliver import deliver, receivers_of
+from radiox_tasks.analytics.outgoing.deliver import deliver_events, receivers_of
 from radiox_tasks.analytics.outgoing.failure_message import Report
 from radiox_tasks.analytics.outgoing.ping import Ping
 from radiox_tasks.analytics.outgoing.receiver import HOURS, DeliveryError, Receiver
@@ -59,10 +59,10 @@ def states(database: Database) -> dict[str, int]:
 def test_milestones_are_posted_in_order_and_signed(database: Database, listener: Listener) -> None:
     hook = Webhook(f"{listener.url}/hook", [SECRET, OLDER])
     planned(database)
-    deliver(database, [hook])  # what was before the receiver is not told
+    deliver_events(database, [hook])  # what was before the receiver is not told
     show_id = planned(database)
     airs(database, show_id)
-    assert deliver(database, [hook]) == 5
+    assert deliver_events(database, [hook]) == 5
     posted = []
     for request in listener.taken:
         for secret in (SECRET, OLDER):
@@ -74,55 +74,55 @@ def test_milestones_are_posted_in_order_and_signed(database: Database, listener:
     assert posted[2]["data"] | {"reason": "little time"} == posted[2]["data"]
     assert {one["data"]["show_id"] for one in posted} == {show_id}
     assert len({request.headers["webhook-id"] for request in listener.taken}) == 5
-    assert deliver(database, [hook]) == 0
+    assert deliver_events(database, [hook]) == 0
     assert states(database) == {"delivered": 5}
 
 
 @pytest.mark.slow
 def test_what_is_refused_is_sent_again_later_with_the_same_id(database: Database, listener: Listener) -> None:
     hook = Webhook(listener.url, [SECRET])
-    deliver(database, [hook])
+    deliver_events(database, [hook])
     planned(database)
     listener.answers = [500, 302, 503, 200]
     for attempt, pause in enumerate(HOURS[:3]):
-        assert deliver(database, [hook]) == 0
+        assert deliver_events(database, [hook]) == 0
         [wait] = pauses(database)
         assert pause.total_seconds() * 0.8 - 30 <= wait <= pause.total_seconds() * 1.2
         assert len(listener.taken) == attempt + 1  # a redirect is not followed, and nothing is sent before its time
-        deliver(database, [hook])
+        deliver_events(database, [hook])
         is_due_again(database)
-    assert deliver(database, [hook]) == 1
+    assert deliver_events(database, [hook]) == 1
     assert len({(r.headers["webhook-id"], r.body) for r in listener.taken}) == 1
     assert len(listener.taken) == 4
 
 
 def test_a_worker_that_dies_while_it_sends_loses_nothing(database: Database, listener: Listener) -> None:
     hook = Webhook(listener.url, [SECRET])
-    deliver(database, [hook])
+    deliver_events(database, [hook])
     planned(database)
-    original = hook.tell
+    original = hook.deliver
 
     def dies(posted: object) -> None:
         original(posted)  # type: ignore[arg-type]
         raise KeyboardInterrupt
 
-    hook.tell = dies  # type: ignore[method-assign]
+    hook.deliver = dies  # type: ignore[method-assign]
     with pytest.raises(KeyboardInterrupt):
-        deliver(database, [hook])
+        deliver_events(database, [hook])
     again = Webhook(listener.url, [SECRET])
-    assert deliver(database, [again]) == 0  # it is left to its holder for a while
+    assert deliver_events(database, [again]) == 0  # it is left to its holder for a while
     is_due_again(database)
-    assert deliver(database, [again]) == 1
+    assert deliver_events(database, [again]) == 1
     assert len({request.headers["webhook-id"] for request in listener.taken}) == 1
     assert states(database) == {"delivered": 1}
 
 
 def test_nobody_is_handed_what_another_holds(database: Database, listener: Listener) -> None:
     hook = Webhook(listener.url, [SECRET])
-    deliver(database, [hook])
+    deliver_events(database, [hook])
     planned(database)
     listener.answers = [500]
-    deliver(database, [hook])
+    deliver_events(database, [hook])
     is_due_again(database)
     [held] = take_due(database, hook.name)
     assert held.attempts == 2
@@ -134,12 +134,12 @@ def test_a_receiver_that_is_gone_or_never_answers_is_given_up(
     database: Database, listener: Listener, caplog: pytest.LogCaptureFixture
 ) -> None:
     gone, dead = Webhook(f"{listener.url}/gone-token", [SECRET]), Webhook("http://127.0.0.1:1/dead-token", [SECRET])
-    deliver(database, [gone, dead])
+    deliver_events(database, [gone, dead])
     planned(database)
     listener.answers = [410]
     with caplog.at_level(logging.WARNING):
         for _ in range(len(HOURS) + 2):
-            deliver(database, [gone, dead])
+            deliver_events(database, [gone, dead])
             is_due_again(database)
     assert len(listener.taken) == 1
     assert count_deliveries(database) == {(gone.name, "given up"): 1, (dead.name, "given up"): 1}
@@ -154,37 +154,37 @@ def test_a_slow_receiver_keeps_nobody_waiting_and_is_left_after_its_time(
     monkeypatch.setattr(post, "SECONDS", 0.5)
     with listening() as quick:
         slow, other = Webhook(listener.url, [SECRET]), Webhook(quick.url, [SECRET])
-        deliver(database, [slow, other])
+        deliver_events(database, [slow, other])
         planned(database)
         listener.hold.clear()
-        assert deliver(database, [slow, other]) == 1
+        assert deliver_events(database, [slow, other]) == 1
         assert len(quick.taken) == 1
     assert count_deliveries(database)[slow.name, "waiting"] == 1
 
 
 def test_a_switch_is_told_of_its_presets_slots_alone(database: Database, listener: Listener) -> None:
     mine, others = Ping("zurich-en", f"{listener.url}/uuid?rid=1"), Ping("tech", f"{listener.url}/tech")
-    deliver(database, [mine, others])
+    deliver_events(database, [mine, others])
     airs(database, planned(database))
     airs(database, planned(database, slot=False))
-    deliver(database, [mine, others])
+    deliver_events(database, [mine, others])
     assert [(request.method, request.path) for request in listener.taken] == [("GET", "/uuid?rid=1")]
     close_show(database, planned(database), "failed", error="no script")
-    deliver(database, [mine, others])
+    deliver_events(database, [mine, others])
     assert [request.path for request in listener.taken[1:]] == ["/uuid/fail?rid=1"]
 
 
 @pytest.mark.slow
 def test_people_are_told_of_missed_and_failed_shows_in_one_message(database: Database, listener: Listener) -> None:
     report = Report(listener.url.replace("http://", "json://"))
-    deliver(database, [report])
+    deliver_events(database, [report])
     airs(database, planned(database))
     close_show(database, planned(database), "failed", error="no script")
     close_show(database, planned(database), "missed", error="the station was off")
     listener.answers = [500, 200]
-    assert deliver(database, [report]) == 0
+    assert deliver_events(database, [report]) == 0
     is_due_again(database)
-    assert deliver(database, [report]) == 2
+    assert deliver_events(database, [report]) == 2
     message = json.loads(listener.taken[-1].body)
     assert message["title"] == "RadioX: 2 shows missed or failed"
     assert "zurich-en of 2" in message["message"]
@@ -196,7 +196,7 @@ def test_people_are_told_of_missed_and_failed_shows_in_one_message(database: Dat
 @pytest.mark.slow
 def test_an_address_that_apprise_does_not_know_is_given_up() -> None:
     with pytest.raises(DeliveryError) as caught:
-        Report("nonsense://x").tell([])
+        Report("nonsense://x").deliver([])
     assert caught.value.is_final
 
 
@@ -241,9 +241,9 @@ def test_a_setting_that_cannot_be_meant_is_said_without_repeating_it(
 
 def test_the_documents_receiver_verifies(database: Database, listener: Listener) -> None:
     hook = Webhook(listener.url, [SECRET])
-    deliver(database, [hook])
+    deliver_events(database, [hook])
     planned(database)
-    deliver(database, [hook])
+    deliver_events(database, [hook])
     [code] = re.findall(r"```python\n(.*?)```", (ROOT / "docs" / "api.md").read_text(), flags=re.DOTALL)
     names = {"secret": SECRET, "body": listener.taken[0].body, "headers": listener.taken[0].headers}
     exec(code, names)  # noqa: S102 - our own page

@@ -10,7 +10,7 @@ from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import ExportTrace
 from opentelemetry.proto.trace.v1.trace_pb2 import Span
 
 from radiox_tasks import tracing
-from radiox_tasks.analytics.outgoing.deliver import deliver, receivers_of
+from radiox_tasks.analytics.outgoing.deliver import deliver_events, receivers_of
 from radiox_tasks.data.database import Database
 from radiox_tasks.settings import get_settings
 from tests.analytics.outgoing.listening import Listener, listening
@@ -61,14 +61,14 @@ def test_spans_of_two_processes_are_one_trace(collector: Listener) -> None:
 
 def test_a_show_that_ended_is_the_first_span_of_its_trace(database: Database, collector: Listener) -> None:
     receivers = receivers_of(get_settings())
-    deliver(database, receivers)
+    deliver_events(database, receivers)
     show_id = planned(database)
     airs(database, show_id)
     with tracing.span(show_id, "publish", {}):
         pass
     tracing.flush()
     collector.answers = [500, 200]
-    assert deliver(database, receivers) in (0, 1)
+    assert deliver_events(database, receivers) in (0, 1)
     by_name = {span.name: span for span in spans(collector)}
     assert by_name["show"].span_id == by_name["publish"].parent_span_id
     assert by_name["show"].trace_id == by_name["publish"].trace_id
