@@ -50,8 +50,8 @@ layer above."""
 
 _DESCRIPTION = """Scheduled AI radio news: shows, their sources, their sound and the station that makes them.
 
-Errors are problem documents (RFC 9457). Longer work answers 202 and says where to look. Rates are told in `RateLimit`
-headers. Tokens are JSON Web Tokens of the station's issuer with the scopes `read`, `produce` or `admin`.
+Errors are problem documents (RFC 9457). Longer work answers 202 and says where to look. `RateLimit` headers state
+the limits of requests. Tokens are JSON Web Tokens of the station's issuer with the scopes `read`, `produce` or `admin`.
 """
 
 

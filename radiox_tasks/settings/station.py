@@ -184,7 +184,7 @@ class StationSettings(BaseSettings):
         default=400,
         validation_alias="RADIOX_KEEP_RECORDS",
         ge=90,  # the events of a show are kept that long, and caps count the calls of a month
-        description="days after which the records of a show are deleted, once its edition is removed; at least 90",
+        description="days after which the records of a show are deleted, once its edition is retired; at least 90",
     )
 
     fetch_allow: Annotated[tuple[str, ...], NoDecode] = Field(
