@@ -118,48 +118,33 @@ def test_another_outlets_page_is_told_unless_it_begins_with_the_same(page: str, 
     [
         (
             "de",
-            (
-                "Velofahrer stirbt beim Central",
-                "Ein Velofahrer ist beim Central von einem Tram erfasst worden und starb.",
-            ),
-            "Velofahrer überfahren, Polizei sucht Zeugen",
-            "Der Unfall passierte im Morgenverkehr.",
-            (
-                "Im Morgenverkehr kam am Mittwoch ein Mann ums Leben, der unter die Räder geriet.",
-                "Pro Velo fordert einen Umbau der Kreuzung.",
-            ),
+            ("Zwei Tote bei Brand in Uster", "Bei einem Brand in Uster sind zwei Menschen gestorben."),
+            "Brand in Uster war Mord",
+            "In Uster hat es gebrannt.",
+            "Die Polizei geht von Mord aus und hat den Ehemann der Toten festgenommen.",
         ),
         (
             "en",
-            (
-                "Seventh passenger dies after coach crash",
-                "A seventh passenger has died after a coach crash in Keswick.",
-            ),
-            "Brakes of a bus examined after accident on A591",
-            "The pensioners were on their way home.",
-            (
-                "Five pensioners were killed when their coach overturned.",
-                "Engineers are looking at the brakes of the vehicle.",
-            ),
+            ("Two die in fire in Leeds", "Two people have died in a fire in Leeds."),
+            "Leeds fire: man held",
+            "A fire broke out in Leeds.",
+            "A man of 30 has been arrested on suspicion of murder after the deaths of two people.",
         ),
         (
             "fr",
-            ("Un cycliste meurt à Lausanne", "Un cycliste est mort à Lausanne, percuté par un bus à la gare."),
-            "Appel à témoins après un choc avec un bus",
-            "Pro Vélo parle de la place.",
-            (
-                "A l'heure de pointe, un homme de 44 ans a perdu la vie mercredi.",
-                "Pro Vélo réclame un réaménagement des lieux.",
-            ),
+            ("Séisme au Chili: 30 morts", "Un séisme a fait 30 morts au Chili."),
+            "Chili: deux Suisses touchés",
+            "La terre a tremblé au Chili.",
+            "Deux Suisses figurent parmi les morts, indique le DFAE.",
         ),
     ],
 )
-def test_another_outlets_page_does_not_tell_the_deaths_again(
-    language: str, first: tuple[str, str], title: str, teaser: str, page: tuple[str, str]
+def test_another_outlets_news_of_the_dead_is_told(
+    language: str, first: tuple[str, str], title: str, teaser: str, page: str
 ) -> None:
     lead = newsroom.article(*first, language=language)
-    other = newsroom.article(title, f"{teaser}\n\n{' '.join(page)}", language=language, source="Zeitung Zwei")
+    other = newsroom.article(title, f"{teaser}\n\n{page}", language=language, source="Zeitung Zwei")
     story = newsroom.story(lead, other.model_copy(update={"teaser_end": len(f"{title}\n\n{teaser}")}))
     material, _ = gather(story, newsroom.request([story], language=language), newsroom.notes(language))
     assert material is not None
-    assert [one.text for one in material.statements if one.article.source == "Zeitung Zwei"] == [page[1]]
+    assert page in [one.text for one in material.statements]

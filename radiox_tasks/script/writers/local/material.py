@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from radiox_tasks.language.content_words import REPEATED, says_again, stems
-from radiox_tasks.language.event_kinds import tells_deaths
 from radiox_tasks.model.news import Article, Story
 from radiox_tasks.model.script import Verdict
 from radiox_tasks.script.airtime.airtime_lint import lint
@@ -126,7 +125,7 @@ def _statements(
         if chosen:  # another outlet begins with the same news, and goes on with what was left out
             memory.join()
             page = [one for one in found if not _is_teaser(one)]
-            if page and (memory.retold(page[0].text) or restates_headline(page[0])):
+            if page and (memory.holds(page[0].text, REPEATED) or restates_headline(page[0])):
                 found = page  # behind its teaser, its page begins so again
             taken = _taken(found[1:], FROM_OTHERS, memory, request, verdicts, anchors, before=found[0])
         else:
@@ -254,11 +253,6 @@ class _Memory:
         behind = self.told[1:]
         again = any(says_again(said, text, self.language, repeated=SEAM) for said in behind)
         return self.headed and not again and adds_figure(self.told, text, self.language)
-
-    def retold(self, text: str) -> bool:
-        """Whether another outlet's sentence says again what was told, or tells the deaths of the same event."""
-        deaths = tells_deaths(text, self.language) and tells_deaths(" ".join(self.told), self.language)
-        return deaths or self.holds(text, REPEATED)
 
     def holds(self, text: str, repeated: float) -> bool:
         """Whether the sentence repeats one that was told, with this share of its words."""
