@@ -48,6 +48,9 @@ WRITTEN_SHORT = [
         "In 4 h ist nur ein Gleis repariert, ab 16 h fahren Züge.",
         "In vier Stunden ist nur ein Gleis repariert, ab sechzehn Uhr fahren Züge.",
     ),
+    ("de", "Er lief in 2,5 h ins Ziel.", "Er lief in zwei Komma fünf Stunden ins Ziel."),
+    ("de", "Er lief in 1.20 h ins Ziel.", "Er lief in eins Komma zwei null Stunden ins Ziel."),
+    ("de", "Von 13 Uhr in 14.15 Uhr geändert.", "Von dreizehn Uhr in vierzehn Uhr fünfzehn geändert."),
     ("de", "Es kostet 8.– Franken, bisher Fr. 7.–.", "Es kostet acht Franken, bisher sieben Franken."),
     ("de", "Der Index fiel auf –36 Punkte.", "Der Index fiel auf minus sechsunddreissig Punkte."),
     (
