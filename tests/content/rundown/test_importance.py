@@ -223,10 +223,14 @@ def weighed(told: Article) -> float:
         ("de", "Bauer von Kuh getötet | Der Mann war auf der Weide."),
         ("en", "Cow kills walker in Kent | The man died in hospital."),
         ("fr", "Un chien tue un enfant | Le garçon avait trois ans."),
+        ("de", "Brand in Uster: Bauer und 40 Kühe sterben | Das Feuer brach im Stall aus."),
+        ("en", "Man and his dog die in fire | A man and his dog died in Leeds."),
+        ("en", "Police dog dies, two officers dead in crash | Their car hit a tree."),
+        ("fr", "Un homme et son chien morts à Renens | Un homme et son chien sont morts dans un incendie."),
         ("de", "Zwölf Tote bei Lawine | Mehr Schnee lag zuletzt im Jahr 2019."),
         ("en", "Ferry toll rises to 44 | That is up from 27 on Monday, a river at a record high sank it."),
         ("fr", "Douze morts dans une avalanche | C'est la deuxième en un an."),
     ],
 )
-def test_deaths_by_an_animal_and_of_a_day_are_an_event(language: str, text: str) -> None:
+def test_deaths_by_or_beside_an_animal_and_of_a_day_are_an_event(language: str, text: str) -> None:
     assert not is_no_event(article("a", text, language=language))

@@ -51,12 +51,14 @@ def victims(article: Article) -> int:
 
 
 def is_no_event(article: Article) -> bool:
-    """Whether the dead are animals, by the headline, or are counted over a time that is compared with another one, by
-    the first sentences."""
+    """Whether the dead are animals alone, by the headline, or are counted over a time that is compared with another
+    one, by the first sentences."""
     if article.language not in languages():
         return False
-    animals, yearly = _no_events(article.language)
-    return animals.search(article.title) is not None or yearly.search(head(article)) is not None
+    animals, beside, yearly = _no_events(article.language)
+    if yearly.search(head(article)):
+        return True
+    return animals.search(article.title) is not None and beside.search(article.title) is None
 
 
 def _is_mentioned(kind: str, text: str, language: str) -> bool:
@@ -131,10 +133,10 @@ def _uncounted(language: str) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=16)
-def _no_events(language: str) -> tuple[re.Pattern[str], re.Pattern[str]]:
+def _no_events(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     words = wording(language, "events")
     animals = words["dead_animals"].replace("ANIMALS", words["animals"])
-    return _whole_words(animals), _whole_words(words["yearly"])
+    return _whole_words(animals), _whole_words(words["beside_animals"]), _whole_words(words["yearly"])
 
 
 def _whole_words(pattern: str) -> re.Pattern[str]:
