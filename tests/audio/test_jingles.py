@@ -26,7 +26,7 @@ def put(folder: Path, name: str, note: str | None) -> Path:
 @pytest.mark.parametrize(
     ("hour", "name"), [(5, "morning"), (10, "morning"), (11, "afternoon"), (21, "evening"), (23, "night"), (3, "night")]
 )
-def test_the_hour_chooses(hour: int, name: str) -> None:
+def test_the_hour_of_the_show_chooses_the_jingle(hour: int, name: str) -> None:
     assert choose_jingle(Sound(), local_hour=hour, rotation=3, folders=[BUNDLED]).name == name
 
 

@@ -94,7 +94,7 @@ def with_a_hole(samples: np.ndarray) -> np.ndarray:
         (with_a_hole, {"silence", "length"}),
     ],
 )
-def test_a_fault_is_found(
+def test_each_fault_of_the_sound_fails_its_check(
     spoil: Callable[[np.ndarray], np.ndarray], names: set[str], made: Made, tmp_path: Path
 ) -> None:
     assert names <= failed(checked(made, spoilt(made, tmp_path / "a.mp3", spoil)))

@@ -50,7 +50,7 @@ def test_configured_keys_are_struck(monkeypatch: pytest.MonkeyPatch) -> None:
         ),
     ],
 )
-def test_of_a_path_only_the_files_name_is_told(text: str, left: str) -> None:
+def test_of_a_path_only_the_files_name_stays(text: str, left: str) -> None:
     assert without_folders(text) == left
 
 

@@ -118,7 +118,7 @@ def test_no_path_leads_out(guarded: Serving, path: str) -> None:
         assert "SQLite" not in answer.text
 
 
-def test_errors_tell_neither_paths_nor_secrets(guarded: Serving) -> None:
+def test_errors_contain_neither_paths_nor_secrets(guarded: Serving) -> None:
     for answer in (
         guarded.client.get("/api/v1/config", headers=bearer()),
         guarded.client.get("/api/v1/presets", headers=bearer()),

@@ -65,7 +65,7 @@ def test_a_browser_gets_a_page_about_an_error_of_the_program(database: Database)
     assert serving.get("/wrong").headers["content-type"] == problems.MEDIA_TYPE
 
 
-def test_a_request_without_a_connection_waits_no_longer_than_it_is_told(tmp_path: Path) -> None:
+def test_a_request_without_a_connection_waits_no_longer_than_the_limit(tmp_path: Path) -> None:
     database = Database(f"sqlite:///{tmp_path / 'radiox.sqlite3'}")
     database.wait_at_most(0.05)
     with ExitStack() as others:

@@ -37,7 +37,7 @@ def preset(timezone: str, cron: str) -> Preset:
     return known.model_copy(update={"timezone": timezone, "schedule": schedule})
 
 
-def test_all_air_times_are_told_in_the_zone_of_most_of_them() -> None:
+def test_all_air_times_are_shown_in_the_zone_of_most_of_them() -> None:
     presets = [preset("UTC", "0 */3 * * *"), preset("Europe/Zurich", "0 6-22 * * *")]
     zone = zone_of(presets, NOON)
     assert str(zone) == "Europe/Zurich"
@@ -79,7 +79,7 @@ def test_each_stage_counts_the_same_and_speaking_is_seen_before_its_lines_are_kn
         (200_000, "in 2 d"),
     ],
 )
-def test_how_far_ahead_a_moment_is(ahead: float, shown: str) -> None:
+def test_the_time_to_a_moment_is_stated_in_words(ahead: float, shown: str) -> None:
     assert ago(datetime.now(UTC) + timedelta(seconds=ahead + 0.4)) == shown
 
 
@@ -138,7 +138,7 @@ def test_money_by_day_has_every_day_and_no_chart_without_money() -> None:
     assert paid_by_day([on(28, 0.0)], days=3, today=NOON.date()) is None
 
 
-def test_the_timeline_tells_why_a_show_was_missed_or_less_than_planned(store: Store) -> None:
+def test_the_timeline_states_why_a_show_was_missed_or_less_than_planned(store: Store) -> None:
     known = load_preset("zurich-en", settings=get_settings())
     order_show(store.database, known, air_at=NOON, slot_at=NOON, status="missed", error="nobody looked in time")
     less = order_show(store.database, known, air_at=NOON - timedelta(hours=1))

@@ -53,7 +53,7 @@ def test_a_second_gateway_on_a_taken_port_names_who_holds_it(tmp_path: Path, ope
     assert done.stderr.count("\n") == 1
 
 
-def test_a_gateway_that_is_told_to_stop_takes_its_broker_with_it(tmp_path: Path) -> None:
+def test_a_gateway_that_gets_sigterm_ends_its_broker_too(tmp_path: Path) -> None:
     with serving(tmp_path) as served:
         broker = EmbeddedBroker(tmp_path)
         assert broker.answers()

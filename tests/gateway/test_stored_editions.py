@@ -95,7 +95,7 @@ def test_an_edition_of_another_machine_is_served_with_ranges(far: tuple[Machine,
 
 
 @pytest.mark.slow
-def test_so_are_pages_feeds_and_latest(far: tuple[Machine, Serving]) -> None:
+def test_pages_feeds_and_latest_of_another_machine_are_served(far: tuple[Machine, Serving]) -> None:
     client = far[1].client
     assert client.get("/editions/zurich/latest.mp3").content == AUDIO
     assert client.get("/editions/zurich/latest.json").json()["show_id"] == "show-1"

@@ -201,5 +201,5 @@ def test_only_whole_http_addresses_become_links(url: str, safe: bool) -> None:
     assert bool(web_link(url)) is safe
 
 
-def test_clock() -> None:
+def test_positions_are_shown_in_minutes_and_hours() -> None:
     assert [clock(s) for s in (0, 59.9, 61, 3661)] == ["0:00", "0:59", "1:01", "1:01:01"]

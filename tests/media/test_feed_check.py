@@ -133,7 +133,7 @@ def test_equal_titles_of_different_days_or_lengths_are_no_duplicates() -> None:
         ("{}", "well-formed"),
     ],
 )
-def test_what_is_no_feed_is_told(text: str, reason: str) -> None:
+def test_a_text_that_is_no_feed_is_refused_with_the_reason(text: str, reason: str) -> None:
     with pytest.raises(FeedUnreadableError, match=reason):
         read_feed(text.encode(), now=NOW)
 
@@ -160,7 +160,7 @@ def test_no_input_breaks_a_rule_function(inside: str) -> None:
     ("text", "seconds"),
     [("40", 40), ("1:02", 62), ("1:00:01", 3601), ("1:2:3:4", None), ("4.5", None), ("", None), ("9" * 5000, None)],
 )
-def test_durations(text: str, seconds: float | None) -> None:
+def test_each_form_of_a_duration_is_read(text: str, seconds: float | None) -> None:
     assert seconds_of(text) == seconds
 
 
@@ -175,7 +175,7 @@ def test_durations(text: str, seconds: float | None) -> None:
         ("Sat, 99999999999999999999 Nov 2026 12:00:00 +0000", None),
     ],
 )
-def test_dates(text: str, date: datetime | None) -> None:
+def test_a_date_is_read_only_with_its_zone(text: str, date: datetime | None) -> None:
     assert date_of(text) == date
 
 
@@ -214,7 +214,7 @@ def test_no_artwork_breaks_the_check(body: bytes, address: str, rule: str) -> No
         assert [finding.rule for finding in found] == [rule]
 
 
-def test_an_address_that_is_none_is_told() -> None:
+def test_an_invalid_address_is_reported() -> None:
     with httpx.Client() as client, pytest.raises(FeedUnreadableError, match="port"):
         fetch_feed(client, "http://a.example:port/")
 

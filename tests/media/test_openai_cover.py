@@ -112,7 +112,7 @@ def test_a_model_that_does_not_exist_is_an_invalid_request(server: Standin, monk
     assert caught.value.kind == "invalid"
 
 
-def test_a_wrong_key_is_unauthorised_and_not_told(server: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_wrong_key_is_unauthorised_and_not_shown(server: Standin, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("OPENAI_API_KEY", "sk-wrong")
     get_settings.cache_clear()
     with pytest.raises(ProviderError) as caught:

@@ -40,7 +40,7 @@ def test_what_the_station_uses_by_itself_is_listed() -> None:
     assert {("elevenlabs", model) for model in MODELS} <= set(listed)
 
 
-def test_known_sums() -> None:
+def test_costs_are_those_of_the_price_table() -> None:
     table = price_table()
     script = Usage({"input_tokens": 12_000, "output_tokens": 4_000})
     assert table.estimate(CallRequest("openai", "script", "gpt-5-mini", script))[1] == 11_000  # 0.003 + 0.008 USD

@@ -113,7 +113,7 @@ def test_short_news_is_told(language: str, said: str) -> None:
     assert said in [one.text for one in statements_of(article, newsroom.notes(language))]
 
 
-def test_a_label_is_short() -> None:
+def test_a_long_text_before_a_colon_is_no_label() -> None:
     assert not is_labelled_list("Die Partei der Mitte im Kanton Zürich: eine Bilanz.", "de")
 
 

@@ -52,7 +52,7 @@ def sentences(text: str, language: str) -> list[str]:
         ("fr", ["Le conseiller d'Etat Jean Dupont (PLR) – malade depuis lundi – a démissionné."]),
     ],
 )
-def test_examples(language: str, expected: list[str]) -> None:
+def test_texts_are_split_into_their_sentences(language: str, expected: list[str]) -> None:
     separator = "\n\n" if expected[0].endswith("Punkt") else " "
     text = separator.join(expected)
     found = sentences(text, language)

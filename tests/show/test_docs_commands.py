@@ -76,13 +76,13 @@ def test_each_command_of_ours_can_be_typed(command: str) -> None:
 
 
 @pytest.mark.parametrize("wrong", ["shows lst", "schedule --dayz 1", "shows show a b"])
-def test_one_that_is_not_there_is_found(wrong: str) -> None:
+def test_a_command_that_does_not_exist_is_found(wrong: str) -> None:
     with pytest.raises((AssertionError, click.UsageError)):
         parse(shlex.split(wrong))
 
 
 @pytest.mark.slow
-def test_what_is_quick_is_run(store: Store) -> None:
+def test_quick_commands_of_the_pages_run(store: Store) -> None:
     typed = [RADIOX.sub("", command).strip() for command in commands("fenced") if RADIOX.match(command)]
     run = [command for command in typed if command in RUN]
     assert set(run) == RUN

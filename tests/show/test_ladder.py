@@ -27,7 +27,7 @@ AIR = utc("2026-11-23 08:00")
         (-300, "last-edition"),
     ],
 )
-def test_the_rung_by_the_seconds_left(left: float, rung: str) -> None:
+def test_the_seconds_left_decide_the_rung(left: float, rung: str) -> None:
     assert rung_at(AIR - timedelta(seconds=left), AIR) == rung
 
 

@@ -98,7 +98,7 @@ def test_as_air_time_is_near_a_show_without_a_last_edition_goes_on(found: Show, 
     assert verdict.action == action
 
 
-def test_the_reason_of_a_break_is_handed_on() -> None:
+def test_the_reason_of_a_break_is_that_of_the_review() -> None:
     for state in (show(PAUSE, **FOR_NOW), show(LITTLE, **PERMANENTLY)):
         assert review(state, now=NOW, required="full", running=False, stalled_after=STALLED).reason == state.error
 
@@ -111,6 +111,6 @@ def test_the_reason_of_a_break_is_handed_on() -> None:
         (FOR_NOW, False, "not ready 25 min after air time: mix: disk full"),
     ],
 )
-def test_a_missed_show_tells_what_held_it_up(changes: dict[str, Any], running: bool, reason: str) -> None:
+def test_a_missed_show_states_what_delayed_it(changes: dict[str, Any], running: bool, reason: str) -> None:
     late = show(LITTLE, **OVER, **changes, air_at=utc("2026-11-23 07:30"))
     assert review(late, now=NOW, required="last-edition", running=running, stalled_after=STALLED).reason == reason

@@ -10,7 +10,7 @@ from radiox_tasks.speaker.remote.elevenlabs_models import MODELS
 from tests.standins.elevenlabs_server import Standin
 
 
-def test_the_quota_left(eleven: Standin, settings: Settings) -> None:
+def test_an_account_has_its_plan_and_the_characters_left(eleven: Standin, settings: Settings) -> None:
     eleven.characters = 99_000
     account = read_account(settings)
     assert (account.tier, account.characters_left, account.status) == ("creator", 1000, "active")
@@ -42,6 +42,6 @@ def test_a_wrong_key_is_unauthorised_and_not_shown(eleven: Standin) -> None:
     assert output_format_for(settings) == "mp3_44100_128"
 
 
-def test_no_key_at_all() -> None:
+def test_without_a_key_the_error_names_the_setting() -> None:
     with pytest.raises(ProviderError, match="ELEVENLABS_API_KEY"):
         list_voices(Settings())

@@ -209,7 +209,9 @@ def test_without_a_key_nobody_is_asked() -> None:
         (None, None, "transient", None),
     ],
 )
-def test_classify(status: int | None, body: object, kind: ErrorKind, wait: float | None) -> None:
+def test_each_refusal_has_its_kind_of_error(
+    status: int | None, body: object, kind: ErrorKind, wait: float | None
+) -> None:
     error = classify(status, body, {}, "speech")
     assert (error.kind, error.retry_after) == (kind, wait)
 

@@ -120,7 +120,7 @@ def test_a_preset_that_cannot_be_read_is_named_with_its_file_and_line(with_: Set
 
 
 @pytest.mark.slow
-def test_a_finding_is_told_before_the_next_check(with_: Set) -> None:
+def test_a_finding_is_printed_before_the_next_check(with_: Set) -> None:
     offline(with_)
     printed: list[str] = []
     with redirect_stdout(io.StringIO()) as out, socket.create_server(("127.0.0.1", 0)) as weather:

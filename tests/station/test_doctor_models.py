@@ -29,7 +29,7 @@ def finding_on(model: str, today: date, offered: dict[str, Offered] | None = Non
         (date(2026, 12, 11), "was shut down on 2026-12-11 -> set RADIOX_SCRIPT_MODEL to another (gpt-6.1-terra)"),
     ],
 )
-def test_a_shutdown_is_told_sixty_days_ahead(today: date, expected: str) -> None:
+def test_a_shutdown_is_reported_sixty_days_ahead(today: date, expected: str) -> None:
     said = finding_on("gpt-5-mini", today)
     assert expected in said
     assert bool(said) == bool(expected)
@@ -50,13 +50,13 @@ def test_a_model_is_asked_for_by_its_exact_name() -> None:
     )
 
 
-def test_an_unknown_price_is_told_with_what_follows() -> None:
+def test_an_unknown_price_is_reported_with_what_follows() -> None:
     said = finding_on("gpt-99", date(2026, 11, 28))
     assert "counts 20 USD a million input tokens, 160 USD a million output tokens" in said
     assert "RADIOX_PRICES" in said
 
 
-def test_a_model_that_no_station_can_use_is_told_with_the_reason() -> None:
+def test_a_model_that_no_station_can_use_is_reported_with_the_reason() -> None:
     said = finding_on("gpt-5.2-pro-2025-12-11", date(2026, 11, 28), {"gpt-5.2-pro-2025-12-11": Offered("x")})
     assert "answers only at /v1/responses" in said
     assert "-> set RADIOX_SCRIPT_MODEL to another" in said

@@ -67,7 +67,7 @@ def test_a_show_of_no_given_length_is_as_long_as_its_stories(memory: Store) -> N
     assert (verdict(4), verdict(30)) == ("ok", "warn")
 
 
-def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
+def test_feeds_that_all_failed_the_last_time_are_reported(memory: Store) -> None:
     preset = programme(feeds=[{"url": f"https://{n}.example.org/feed", "name": f"house {n}"} for n in range(2)])
     for number, feed in enumerate(preset.feeds, 1):
         with memory.database.ready() as connection:
@@ -81,7 +81,7 @@ def test_feeds_that_all_failed_the_last_time_are_told(memory: Store) -> None:
         assert (finding.verdict, f"house {0}" in finding.detail) == (("warn", True) if number == 1 else ("fail", False))
 
 
-def test_feeds_left_alone_for_their_hosts_sake_are_told_too(memory: Store) -> None:
+def test_feeds_of_hosts_that_asked_for_a_pause_are_reported_too(memory: Store) -> None:
     preset = programme(feeds=[{"url": "https://house.example.org/feed", "name": "house"}])
     with memory.database.ready() as connection:
         lease = timedelta(seconds=30)

@@ -212,7 +212,7 @@ def test_a_step_that_is_done_again_takes_no_duration_back(database: Database) ->
     assert seen[0] == seen[1] == seen[2]
 
 
-def test_beat_and_queues(database: Database) -> None:
+def test_the_age_of_beat_and_the_state_of_queues_are_metrics(database: Database) -> None:
     families = scraped(database)
     assert value(families, "radiox_beat_age_seconds") == float("inf")
     record_heartbeat(database, TICK)

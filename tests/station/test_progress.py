@@ -73,7 +73,9 @@ def test_lines_spoken_ahead_have_no_total_while_the_script_is_written(show: Show
     assert rows_of((_step("speak", "done", "paid: x"),), show, 0) == {"speak": "1/? lines spoken"}
 
 
-def test_silence_is_broken(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_last_line_is_repeated_after_a_silence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(progress, "SILENT_SECONDS", 0.1)
     with Progress("starting", of_show=True) as shown:
         shown.say("one thing")

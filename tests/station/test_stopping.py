@@ -84,7 +84,7 @@ def test_a_task_that_ends_in_time_is_finished_and_not_waited_for_any_longer(
 
 
 @pytest.mark.parametrize("worker", [SHORT], indirect=True)
-def test_a_task_that_does_not_is_handed_back(worker: Worker) -> None:
+def test_a_task_that_does_not_end_in_time_returns_to_its_queue(worker: Worker) -> None:
     worker.hold(10 * PATIENCE_SECONDS)
     worker.stop()
     assert not (worker.folder / "ended").exists()

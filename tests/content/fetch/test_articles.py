@@ -111,7 +111,7 @@ def test_dates_of_the_future_and_before_the_web_are_not_believed(moment) -> None
         ("", None),
     ],
 )
-def test_languages(text: str, language: str | None) -> None:
+def test_the_language_of_an_article_is_detected(text: str, language: str | None) -> None:
     assert detect_language(text) == language
 
 

@@ -40,7 +40,7 @@ def _read(text: str, tag: str = "", item: str | None = None, others: tuple[str, 
         ("2026/11/28 05:00:00 JST", "2026-11-27 20:00"),
     ],
 )
-def test_forms(text: str, moment: str) -> None:
+def test_each_form_in_which_feeds_write_dates_is_read(text: str, moment: str) -> None:
     assert _read(text) == moment
 
 
@@ -66,7 +66,7 @@ def test_forms(text: str, moment: str) -> None:
         ("2026년 11월 28일 오후 5:00", "2026-11-28 17:00"),
     ],
 )
-def test_languages(text: str, moment: str) -> None:
+def test_dates_are_read_in_each_language(text: str, moment: str) -> None:
     assert _read(text) == moment
 
 
@@ -77,7 +77,7 @@ def test_languages(text: str, moment: str) -> None:
         *[("GMT", 5), ("Z", 5), ("EDT", 9), ("CST", 11), ("Europe/Zurich", 4), ("+0100 (CET)", 4), ("GMT-0500", 10)],
     ],
 )
-def test_zones(zone: str, hour: int) -> None:
+def test_each_zone_is_read_with_its_offset(zone: str, hour: int) -> None:
     assert _read(f"Sat, 28 Nov 2026 05:00:00 {zone}") == f"2026-11-28 {hour:02}:00"
 
 
@@ -90,7 +90,7 @@ def test_an_abbreviation_of_several_zones_is_the_one_in_which_the_item_is_oldest
 @pytest.mark.parametrize(
     ("clock", "hour"), [("5:00 PM", 17), ("5:00 p.m.", 17), ("12:30 AM", 0), ("12:30 PM", 12), ("05:00:00 PM", 17)]
 )
-def test_twelve_hour_clocks(clock: str, hour: int) -> None:
+def test_twelve_hour_clocks_are_read(clock: str, hour: int) -> None:
     for text in (f"Sat, 28 Nov 2026 {clock} GMT", f"November 28th, 2026 {clock} GMT", f"28.11.2026 {clock} GMT"):
         assert _read(text, "en") is not None
         assert _read(text, "en", None)[11:13] == f"{hour:02}", text  # type: ignore[index]
@@ -105,12 +105,12 @@ def test_twelve_hour_clocks(clock: str, hour: int) -> None:
         *[("2 godziny temu", "pl", "05:13"), ("há 2 horas", "pt", "05:13"), ("hace 3 horas", "es", "04:13")],
     ],
 )
-def test_how_long_ago(text: str, language: str, clock: str) -> None:
+def test_a_relative_date_is_read_in_the_language_of_its_feed_or_item_only(text: str, language: str, clock: str) -> None:
     assert _read(text, language) == _read(text, "", language) == f"2026-11-28 {clock}"
     assert _read(text) is None
 
 
-def test_figures_that_can_be_read_in_two_ways() -> None:
+def test_figures_that_can_be_read_in_two_ways_need_a_country_or_another_date() -> None:
     text = "03/04/2026 05:00"
     assert _read(text) is _read(text, "en") is None
     assert _read(text, "en-US") == "2026-03-04 05:00"
@@ -120,7 +120,7 @@ def test_figures_that_can_be_read_in_two_ways() -> None:
     assert _read(text, "en", others=("03/28/2026", "28/03/2026")) is None
 
 
-def test_words_that_mean_two_months() -> None:
+def test_a_word_for_two_months_needs_a_language() -> None:
     text = "28 lis 2026 05:00"  # November in Polish and Czech, October in Croatian
     assert _read(text) is None
     assert _read(text, "pl") == _read(text, "", "pl") == "2026-11-28 05:00"
@@ -131,7 +131,7 @@ def test_words_that_mean_two_months() -> None:
 @pytest.mark.parametrize(
     "text", ["", "yesterday", "gestern 05:00", "Nov 2026", "31 Feb 2026", "5:00", "in 2 hours", "x" * 101]
 )
-def test_what_is_no_date(text: str) -> None:
+def test_a_text_that_is_no_date_is_not_read(text: str) -> None:
     assert _read(text, "en") is None
 
 

@@ -167,7 +167,7 @@ def test_answers_that_are_cut_off_or_none_at_all_fail(ask: Ask, raw: bytes) -> N
     assert ask(raw).status == "failed"
 
 
-def test_a_json_feed(ask: Ask) -> None:
+def test_a_json_feed_is_read(ask: Ask) -> None:
     outcome = ask(_answer(b"""{
         "version": "https://jsonfeed.org/version/1.1", "title": "Gazette", "home_page_url": "https://gazette.example/",
         "language": "en", "items": [

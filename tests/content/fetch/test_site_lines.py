@@ -29,12 +29,12 @@ def _lines(name: str) -> list[list[str]]:
 
 
 @pytest.mark.parametrize(("language", "line"), _lines("site_lines.tsv"))
-def test_lines_of_sites(language: str, line: str) -> None:
+def test_what_a_site_says_of_itself_is_recognised(language: str, line: str) -> None:
     assert is_site_line(line, language) or is_end_line(line, language)
 
 
 @pytest.mark.parametrize(("language", "line"), _lines("news_lines.tsv"))
-def test_news_with_the_same_words(language: str, line: str) -> None:
+def test_news_with_the_same_words_is_not_taken_for_a_line_of_the_site(language: str, line: str) -> None:
     assert not is_site_line(line, language)
     assert not is_end_line(line, language)
 
@@ -58,7 +58,7 @@ def test_patterns_for_words_are_in_lower_case_as_the_lines_that_they_are_matched
         ("The council approved the plan [...] Read more", "The council approved the plan [...]"),
     ],
 )
-def test_the_end_of_a_teaser(text: str, left: str) -> None:
+def test_lines_of_the_site_are_cut_from_the_end_of_a_teaser(text: str, left: str) -> None:
     assert without_site_lines(text, "en") == left
 
 

@@ -55,7 +55,7 @@ def test_english_and_small_prices() -> None:
     assert describe("bitcoin", 5000.0, -0.05, "fr").endswith("soit 0,1 pour cent de moins qu'il y a 24 heures.")
 
 
-def test_french() -> None:
+def test_prices_are_described_in_french() -> None:
     assert describe("ethereum", 3100.0, 2.35, "fr").replace("\u202f", " ") == (
         "Ethereum s'échange à 3 100 dollars américains, soit 2,4 pour cent de plus qu'il y a 24 heures."
     )

@@ -147,22 +147,22 @@ ENGLISH = [
 
 
 @pytest.mark.parametrize(("written", "said"), GERMAN)
-def test_german(written: str, said: str) -> None:
+def test_german_is_written_as_it_is_spoken(written: str, said: str) -> None:
     assert speakable(written, "de") == said
 
 
 @pytest.mark.parametrize(("written", "said"), ENGLISH)
-def test_english(written: str, said: str) -> None:
+def test_english_is_written_as_it_is_spoken(written: str, said: str) -> None:
     assert speakable(written, "en") == said
 
 
 @pytest.mark.parametrize(("written", "said"), FRENCH)
-def test_french(written: str, said: str) -> None:
+def test_french_is_written_as_it_is_spoken(written: str, said: str) -> None:
     assert speakable(written, "fr") == said
 
 
 @pytest.mark.parametrize("language", languages())
-def test_twice_is_once(language: str) -> None:
+def test_spoken_text_does_not_change_again(language: str) -> None:
     """A loop, not a test for each of hundreds of texts: what pytest does for a test takes longer than to read one."""
     for text in (text for pair in GERMAN + ENGLISH + FRENCH for text in pair):
         once = speakable(text, language)
