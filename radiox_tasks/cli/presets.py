@@ -178,7 +178,7 @@ def disable(names: tuple[str, ...]) -> None:
 
 
 def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
-    from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_asked_for
+    from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_enabled
     from radiox_tasks.data.presets.find_presets import load_preset
     from radiox_tasks.settings import get_settings
 
@@ -187,7 +187,7 @@ def _ask_for(names: tuple[str, ...], wanted: bool) -> None:
         for name in names:
             load_preset(name, settings=settings)
         try:
-            set_asked_for(dict.fromkeys(names, wanted), settings)
+            set_enabled(dict.fromkeys(names, wanted), settings)
         except FixedProgrammesError as error:
             raise click.ClickException(str(error)) from None
         for name in names:

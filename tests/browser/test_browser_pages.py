@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.data.presets.enabled_presets import set_asked_for
+from radiox_tasks.data.presets.enabled_presets import set_enabled
 from radiox_tasks.media.page_files import refresh_station
 from radiox_tasks.media.pages.dashboard import render_tombstone
 from radiox_tasks.media.pages.station_pages import render_embed, render_message
@@ -23,7 +23,7 @@ pytestmark = pytest.mark.slow
 @pytest.fixture
 def station(home: Path, tmp_path: Path) -> Path:
     """Editions of two programmes, their pages beside them; the editions' root."""
-    set_asked_for({"zurich": True, "tech": True}, get_settings())
+    set_enabled({"zurich": True, "tech": True}, get_settings())
     sound = write_sound(tmp_path / "sound.mp3", 12).read_bytes()
     for name, count in (("zurich", 30), ("tech", 2)):
         for n in range(count):

@@ -12,7 +12,7 @@ from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.testclient import TestClient
 
-from radiox_tasks.data.presets.enabled_presets import set_asked_for
+from radiox_tasks.data.presets.enabled_presets import set_enabled
 from radiox_tasks.data.shows.summaries import summary_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.gateway.api.show_models import links_of
@@ -34,7 +34,7 @@ EDITION = "/editions/zurich/2026-11-23/0900-show-1"
 @pytest.fixture(autouse=True)
 def scheduled(home: Path) -> None:
     """The bundled programmes run, as somebody asked for."""
-    set_asked_for({"zurich": True, "global": True, "tech": True}, get_settings())
+    set_enabled({"zurich": True, "global": True, "tech": True}, get_settings())
 
 
 @pytest.fixture

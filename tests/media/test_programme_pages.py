@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from radiox_tasks.data.presets.enabled_presets import set_asked_for
+from radiox_tasks.data.presets.enabled_presets import set_enabled
 from radiox_tasks.media import edition_list, page_files
 from radiox_tasks.media.edition_layout import folder_of
 from radiox_tasks.media.edition_list import listed_editions
@@ -30,7 +30,7 @@ from tests.media.media_documents import AIR_AT, document, placed_edition, preset
 @pytest.fixture(autouse=True)
 def scheduled(home: Path) -> None:
     """The bundled programmes run, as somebody asked for."""
-    set_asked_for({"zurich": True, "global": True, "tech": True}, get_settings())
+    set_enabled({"zurich": True, "global": True, "tech": True}, get_settings())
 
 
 def aired(home: Path, hours: int, **changes: object) -> ShowDocument:
@@ -185,7 +185,7 @@ def test_pages_follow_a_changed_schedule(home: Path) -> None:
     _, before = pages(home)
     follow_schedule(get_settings())
     assert not is_behind(home)
-    set_asked_for({"zurich": False, "tech": True}, get_settings())
+    set_enabled({"zurich": False, "tech": True}, get_settings())
     follow_schedule(get_settings())
     assert is_behind(home)
     _, after = pages(home)

@@ -18,12 +18,12 @@ class FixedProgrammesError(RuntimeError):
     """RADIOX_PROGRAMMES fixes which presets run, so commands cannot change it."""
 
 
-def is_asked_for(name: str, file: Path, settings: Settings) -> bool:
+def is_enabled(name: str, file: Path, settings: Settings) -> bool:
     """Whether the schedule runs the preset of this name and file."""
-    return name in asked_for({name: file}, settings)
+    return name in enabled_names({name: file}, settings)
 
 
-def asked_for(files: Mapping[str, Path], settings: Settings) -> set[str]:
+def enabled_names(files: Mapping[str, Path], settings: Settings) -> set[str]:
     """Of presets by name and file, the names of those that the schedule runs."""
     if settings.programmes:
         return {name for name in files if name in settings.programmes}
@@ -31,7 +31,7 @@ def asked_for(files: Mapping[str, Path], settings: Settings) -> set[str]:
     return {name for name, file in files.items() if choices.get(name, file.parent != BUNDLED)}
 
 
-def set_asked_for(names: Mapping[str, bool], settings: Settings) -> None:
+def set_enabled(names: Mapping[str, bool], settings: Settings) -> None:
     """Add these presets to the schedule, or remove them. Raises FixedProgrammesError if RADIOX_PROGRAMMES is set."""
     if settings.programmes:
         raise FixedProgrammesError(

@@ -5,7 +5,7 @@ import json
 from collections.abc import Sequence
 from pathlib import Path
 
-from radiox_tasks.data.presets.enabled_presets import asked_for, is_asked_for
+from radiox_tasks.data.presets.enabled_presets import enabled_names, is_enabled
 from radiox_tasks.data.presets.preset_file import PresetProblem, read_preset
 from radiox_tasks.data.presets.read_once import read_once
 from radiox_tasks.model.preset import Preset
@@ -37,7 +37,7 @@ def load_preset(name_or_path: str, *, settings: Settings) -> Preset:
     preset, problems = read_preset(file, name=None if is_path(name_or_path) else name_or_path)
     if preset is None:
         raise PresetError(problems)
-    return preset if is_path(name_or_path) else _off_unless(preset, is_asked_for(preset.name, file, settings))
+    return preset if is_path(name_or_path) else _off_unless(preset, is_enabled(preset.name, file, settings))
 
 
 def is_path(name_or_path: str) -> bool:
@@ -75,18 +75,18 @@ def survey_presets(settings: Settings) -> tuple[list[Preset], list[PresetProblem
     presets: list[Preset] = []
     problems: list[PresetProblem] = []
     files = find_presets(settings)
-    asked = asked_for(files, settings)
+    enabled = enabled_names(files, settings)
     for name, file in files.items():
         preset, found = read_once(file, name=name)
         problems += found
         if preset is not None:
-            presets.append(_off_unless(preset, name in asked))
+            presets.append(_off_unless(preset, name in enabled))
     return presets, problems
 
 
-def _off_unless(preset: Preset, asked: bool) -> Preset:
+def _off_unless(preset: Preset, enabled: bool) -> Preset:
     """The preset, with its schedule off unless it is enabled."""
-    if asked or not preset.schedule.enabled:
+    if enabled or not preset.schedule.enabled:
         return preset
     return preset.model_copy(update={"schedule": preset.schedule.model_copy(update={"enabled": False})})
 
@@ -94,9 +94,9 @@ def _off_unless(preset: Preset, asked: bool) -> Preset:
 def survey_programmes(settings: Settings) -> tuple[list[Preset], list[PresetProblem]]:
     """As survey_presets, without bundled presets that are not enabled, unless there are no others."""
     presets, problems = survey_presets(settings)
-    names = asked_for(find_presets(settings), settings)
-    asked = [preset for preset in presets if preset.name in names]
-    return asked or presets, problems
+    names = enabled_names(find_presets(settings), settings)
+    enabled = [preset for preset in presets if preset.name in names]
+    return enabled or presets, problems
 
 
 def load_all_presets(settings: Settings) -> list[Preset]:

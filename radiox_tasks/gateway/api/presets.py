@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from radiox_tasks.data.jobs import Job
 from radiox_tasks.data.presets import edited_presets
 from radiox_tasks.data.presets.edited_presets import ForeignPresetError, Revision, RevisionConflictError
-from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_asked_for
+from radiox_tasks.data.presets.enabled_presets import FixedProgrammesError, set_enabled
 from radiox_tasks.data.presets.find_presets import PresetError, find_presets, survey_presets
 from radiox_tasks.data.presets.preset_file import Place, spell_place
 from radiox_tasks.data.store import Store
@@ -165,7 +165,7 @@ def _ask_for(store: Store, visitor: Visitor, name: str, *, wanted: bool) -> None
     if wanted and not preset.schedule.enabled:
         raise ProblemError(409, f"the file of {name} says `schedule: {{enabled: false}}`")
     try:
-        set_asked_for({name: wanted}, store.settings)
+        set_enabled({name: wanted}, store.settings)
     except FixedProgrammesError as error:
         raise ProblemError(409, str(error)) from None
     record_act(store, visitor, "enable-preset" if wanted else "disable-preset", preset=name)

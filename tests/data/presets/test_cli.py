@@ -146,7 +146,7 @@ def test_check_names_music_and_markets_that_are_not_there(tmp_path: Path) -> Non
 
 
 @pytest.mark.slow
-def test_bundled_presets_run_only_where_they_are_asked_for(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_bundled_presets_run_only_where_they_are_enabled(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     def on_the_schedule() -> list[str]:
         forget_settings()
         return [preset.name for preset in survey_presets(get_settings())[0] if preset.schedule.enabled]
