@@ -243,10 +243,10 @@ def install(app: FastAPI) -> None:
                 return answer
             code = answer.status_code
             detail = error.problem.detail if isinstance(error, ProblemError) else ""
-            answer = page(request, "error.html.j2", PUBLIC, status=code, code=code, detail=detail)
+            html = page(request, "error.html.j2", PUBLIC, status=code, code=code, detail=detail)
             if again := answer.headers.get("Retry-After"):
-                answer.headers["Retry-After"] = again
-            return answer
+                html.headers["Retry-After"] = again
+            return html
 
         app.add_exception_handler(kind, shown)
 
