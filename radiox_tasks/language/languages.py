@@ -12,7 +12,10 @@ DEFAULT_LANGUAGE = "de"
 """The language of whoever names none, as the README's preset has it."""
 
 OPTIONAL = {
-    "language": {"abbreviations", "open_abbreviations", "starters", "hello_before_noon", "date_order_by_country"},
+    "language": {
+        *("abbreviations", "open_abbreviations", "starters", "stop_words"),
+        *("hello_before_noon", "date_order_by_country"),
+    },
     "figures": {"dialects", "ordinal_base", "ordinal_endings"},
     "speech": {
         *("units", "calendar", "ordinals", "dotted_ordinals", "roman", "monarch", "agreements", "rewrites", "spelling"),

@@ -4,19 +4,19 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Literal
 
 from radiox_tasks.content.stories.article_parts import body
 from radiox_tasks.content.stories.word_features import fold, stems
 from radiox_tasks.language.articles.paid_articles import is_paid
+from radiox_tasks.language.languages import languages
+from radiox_tasks.language.wording import rules_of
 from radiox_tasks.model.news import Article
 from radiox_tasks.model.preset import NewsRules
 
 Rule = Literal["max_age", "undated", "paid", "exclude", "categories", "min_priority"]
 
-_CLAUSE = re.compile(r"[.;:,\n]|\b(?:und|oder|and|or|but|aber)\b")
-_AVOID = re.compile(r"(?:bitte |please )?(?:kein(?:e|en|er)?|ohne|vermeide|no|without|avoid|skip) (.+)")
-_PREFER = re.compile(r"(?:bitte |please )?(?:bevorzuge|schwerpunkt(?: auf)?|prefer|focus on) (.+)")
 _TOPIC_WORDS = 2  # a longer clause is advice to a writer ("prefer what several outlets report"), not a topic
 
 
@@ -58,19 +58,34 @@ def wish(article: Article, instructions: str) -> str | None:
     Instructions are free text; only the forms "prefer science" and "no sport" with a topic of one or two words are
     evaluated here. The language model gets the whole text.
     """
-    return next((word for word in _asked(instructions, _PREFER) if _about(article, word)), None)
+    return next((word for word in _topics(instructions, "prefer") if _about(article, word)), None)
 
 
 def _excluded(article: Article, rules: NewsRules) -> str | None:
-    topics = (*rules.exclude, *_asked(rules.instructions, _AVOID))
+    topics = (*rules.exclude, *_topics(rules.instructions, "avoid"))
     return next((topic for topic in topics if _about(article, topic)), None)
 
 
-def _asked(instructions: str, form: re.Pattern[str]) -> Iterator[str]:
-    for clause in _CLAUSE.split(instructions.casefold()):
-        match = form.fullmatch(" ".join(clause.split()))
+def _topics(instructions: str, kind: Literal["avoid", "prefer"]) -> Iterator[str]:
+    """The topics to avoid or to prefer. The instructions may be in any of the languages."""
+    for clause in _clause_ends().split(instructions.casefold()):
+        match = _form_of(kind).fullmatch(" ".join(clause.split()))
         if match and len(match.group(1).split()) <= _TOPIC_WORDS and stems(match.group(1)):
             yield match.group(1)
+
+
+@lru_cache(maxsize=1)
+def _clause_ends() -> re.Pattern[str]:
+    return re.compile(rf"[.;:,\n]|\b(?:{_of_all_languages('joins')})\b")
+
+
+@lru_cache(maxsize=2)
+def _form_of(kind: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:{_of_all_languages(kind)}) (.+)")
+
+
+def _of_all_languages(kind: str) -> str:
+    return "|".join(str(rules_of(code)["wishes"][kind]) for code in languages())
 
 
 def _about(article: Article, topic: str) -> bool:

@@ -121,10 +121,14 @@ def test_weight_comes_before_variety_and_variety_from_the_third_story_on() -> No
     assert ids(chosen(*articles, count=3, per_feed=9)) == ["a", "b", "c"]
 
 
-def test_the_editors_wish_lifts_a_story() -> None:
+@pytest.mark.parametrize(
+    "instructions",
+    ["Bevorzuge Umwelt. Kein Sport.", "Please prefer Umwelt and no sport", "Privilégiez Umwelt, mais pas de sport."],
+)
+def test_the_editors_wish_lifts_a_story(instructions: str) -> None:
     articles = article("a", RENT, minutes=10), article("b", LAKE, minutes=50, category="umwelt")
     assert ids(chosen(*articles)) == ["a", "b"]
-    rundown = chosen(*articles, instructions="Bevorzuge Umwelt. Kein Sport.")
+    rundown = chosen(*articles, instructions=instructions)
     assert ids(rundown) == ["b", "a"]
     assert "ein Wunsch der Redaktion: „umwelt“" in rundown.stories[0].reason
 
