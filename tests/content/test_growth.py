@@ -17,7 +17,7 @@ from radiox_tasks.content.fetch.parsing.dates.item_dates import DateReader
 from radiox_tasks.content.fetch.parsing.page_text import _is_locked
 from radiox_tasks.content.fetch.parsing.parse_feed import _prepared
 from radiox_tasks.content.fetch.parsing.plain_text import MAX_TITLE, clean_body, clean_title
-from radiox_tasks.content.rundown.earlier_shows.story_updates import _DATES, _SENTENCE_END
+from radiox_tasks.content.rundown.earlier_shows.story_updates import _SENTENCE_END, _without_dates
 from radiox_tasks.content.stories.headline_names import _given_away, stems_in
 from radiox_tasks.content.stories.opposite_outcomes import _patterns
 from radiox_tasks.content.stories.place_names import find_places
@@ -85,7 +85,7 @@ READERS: dict[str, Callable[[str], Any]] = {
     "numbers": lambda text: numbers(text, "de"),
     "stems": stems,
     "names": lambda text: (*(_given_away(text[:MAX_TITLE], text, code) for code in ("de", "en")), stems_in(text)),
-    "news": lambda text: (_SENTENCE_END.split(text), _DATES.sub(" ", text)),
+    "news": lambda text: (_SENTENCE_END.split(text), [_without_dates(text, language) for language in languages()]),
     "tenses": lambda text: [tense_of(f"Hat is a {text}", language) for language in languages()],
     "XML": _prepared,
     "encoding": lambda text: decode(text.encode("latin-1", "replace")),

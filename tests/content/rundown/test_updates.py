@@ -50,6 +50,20 @@ def test_another_outlets_retelling_is_no_news() -> None:
     assert "seither nichts Neues" in rundown.near_misses[0].reason
 
 
+@pytest.mark.parametrize(
+    ("language", "title", "when"),
+    [
+        ("de", "Brand", "Am 23. November um 9 Uhr"),
+        ("en", "Fire", "On 23 May at 9 a.m."),
+        ("fr", "Feu", "Le 23 mai"),
+    ],
+)
+def test_a_date_is_no_new_figure(language: str, title: str, when: str) -> None:
+    fire = article("fire", f"{title} Winterthur Zorbas | Zorbas Xyla Winterthur.", minutes=180, language=language)
+    dated = article("b", f"{title} Winterthur Zorbas | {when}: Zorbas Xyla Winterthur.", minutes=15, language=language)
+    assert run(dated, aired=told(fire)).stories == ()
+
+
 def test_a_new_figure_is_an_update_that_says_what_changed() -> None:
     fire = article("fire", FIRE, minutes=180)
     later = article(

@@ -8,6 +8,8 @@ from datetime import timedelta
 from radiox_tasks.content.stories.article_parts import body
 from radiox_tasks.content.stories.word_features import numbers, stems
 from radiox_tasks.data.shows.aired_stories import MAX_TEXT_CHARACTERS
+from radiox_tasks.language.languages import languages
+from radiox_tasks.language.times.calendar import find_moments
 from radiox_tasks.model.news import AiredStory, Article
 
 PRODUCTION = timedelta(minutes=30)  # an article published this shortly before air was not yet in the show
@@ -16,10 +18,8 @@ NEW_SHARE = 0.6
 NEW_STEMS = 3
 
 _SENTENCE_END = re.compile(r"(?<=[^\d\s][.!?])[\"”“»]?\s+(?=[\"„“«]?[A-ZÄÖÜ])|\n+")
-_DATES = re.compile(
-    r"\b\d{1,2}\.\s?(?:\d{1,2}\.(?:\s?\d{4})?|[A-ZÄÖÜ]\w+)|\b\d{1,2}[:.]\d{2}(?:\s?Uhr)?\b|\b\d{1,2}\s?(?:Uhr|[ap]\.?m\.?)\b"
-    r"|\b(?:19|20)\d{2}\b|\b\d{1,2}(?:st|nd|rd|th)?\s(?=Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
-    r"|\b(?:January|February|March|April|May|June|July|August|September|October|November|December)\s\d{1,2}\b"
+_NUMERIC_DATES = re.compile(
+    r"\b\d{1,2}\.\s?(?:\d{1,2}\.(?:\s?\d{4})?|[A-ZÄÖÜ]\w+)|\b\d{1,2}[:.]\d{2}\b|\b(?:19|20)\d{2}\b"
 )
 
 
@@ -54,7 +54,7 @@ def what_changed(articles: Sequence[Article], told: Sequence[AiredStory]) -> Cha
             continue
         follow_up = article.source in sources and article.language in languages
         for sentence in _sentences(article):
-            figures = numbers(_DATES.sub(" ", sentence), article.language)
+            figures = numbers(_without_dates(sentence, article.language), article.language)
             if figures - known_numbers or (follow_up and _mostly_new(sentence, known_stems)):
                 return Change(article=article, words=sentence)
     return None
@@ -64,6 +64,13 @@ def _sentences(article: Article) -> list[str]:
     """The first sentences of the body; the headline if there is no body."""
     parts = [part.strip() for part in _SENTENCE_END.split(body(article)) if part and part.strip()]
     return parts[:SENTENCES] or [article.title]
+
+
+def _without_dates(sentence: str, language: str) -> str:
+    """The sentence without dates and times: when something happened is no new figure of it."""
+    for moment in reversed(find_moments(sentence, language) if language in languages() else ()):
+        sentence = f"{sentence[: moment.start]} {sentence[moment.end :]}"
+    return _NUMERIC_DATES.sub(" ", sentence)
 
 
 def _mostly_new(sentence: str, known: frozenset[str]) -> bool:
