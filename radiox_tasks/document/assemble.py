@@ -1,7 +1,7 @@
 """Assembles the show's document from the outputs of its steps."""
 
 from radiox_tasks.data.shows.changes import store_document
-from radiox_tasks.data.shows.length import length_reason
+from radiox_tasks.data.shows.length import off_length
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import REPEATS, cast_behind, rundown_behind, rundown_of
 from radiox_tasks.data.store import Store
@@ -94,7 +94,7 @@ def draft_document(
         **dict(content),
         status=show.status,
         rung="last-edition" if script and script.writer == REPEATS else show.rung,
-        degraded=_degraded(show, script),
+        degraded=_degraded(show, script, content.duration_s),
         near_misses=tuple(miss for miss in rundown.near_misses if miss.url not in told) if rundown else (),
         steps=steps_of(store.database, show.show_id),
         cost=cost_of(store.database, show.show_id, recorded_estimate(store, show)),
@@ -109,14 +109,15 @@ def draft_document(
     )
 
 
-def _degraded(show: Show, script: Script | None) -> tuple[str, ...]:
-    """Why the show is degraded. An attempted fallback to a last edition that does not exist is not listed, nor for a
-    repeated edition the length of the script that it replaces."""
-    repeats = script is not None and script.writer == REPEATS
-    wanted, taken = show.order.given_up, show.preset.duration
-    replaced = (length_reason(taken, wanted),) if repeats and wanted and taken else ()
-    reasons = [reason for reason in show.degraded if reason not in (replaced if repeats else _REPEATED)]
-    return (*reasons, *(script.notes if script else ()))
+def _degraded(show: Show, script: Script | None, seconds: float | None) -> tuple[str, ...]:
+    """Why the show is degraded. An attempted fallback to a last edition that does not exist is not listed. The reason
+    of its length is that of this programme, once it has one: the show may have had another script meanwhile."""
+    wanted, repeats = show.wanted_duration, script is not None and script.writer == REPEATS
+    others = () if repeats else _REPEATED
+    if seconds is not None or repeats:
+        others = (*others, *off_length(show.preset.duration, wanted))
+    reasons = [reason for reason in show.degraded if reason not in others]
+    return (*reasons, *off_length(seconds, wanted), *(script.notes if script else ()))
 
 
 def current_document(store: Store, show_id: str) -> ShowDocument:

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from radiox_tasks.data.shows.aired_stories import record_aired
 from radiox_tasks.data.shows.airing import begin_airing, documents_of, record_on_air, shown_editions, take_over
 from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.length import off_length
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import is_named_by_open_show, outputs_for, recorded, rundown_of, version_of
 from radiox_tasks.data.store import Store
@@ -90,7 +91,7 @@ def _stage(store: Store, show: Show, persisted: Persisted, script_ref: str) -> S
     """Write the edition into the staging area in its final form."""
     draft = store.get(persisted.document, ShowDocument)
     return stage_edition(
-        draft.model_copy(update={"status": "published", **_version(store, show)}),
+        draft.model_copy(update={"status": "published", **_version(store, show, draft.degraded)}),
         script=store.get(script_ref, Script),
         audio=store.blobs.path(persisted.audio),
         cover=store.blobs.path(persisted.cover),
@@ -98,18 +99,21 @@ def _stage(store: Store, show: Show, persisted: Persisted, script_ref: str) -> S
     )
 
 
-def _version(store: Store, show: Show) -> dict[str, Any]:
-    """What a version inherits from the one before: its time on air and earlier corrections."""
+def _version(store: Store, show: Show, degraded: tuple[str, ...]) -> dict[str, Any]:
+    """What a version inherits from the one before: its time on air, earlier corrections, and, if it corrects one line,
+    the reasons why the others are degraded. Its own reasons are `degraded`, and its length is its own."""
     if show.order.revises is None:
         return {"on_air_at": show.air_at}
     before = current_document(store, show.order.revises)
     new = (show.order.correction,) if show.order.correction is not None else ()
+    length = off_length(before.duration_s, show.wanted_duration)
+    inherited = [reason for reason in before.degraded if reason not in length] if new else []
     return {
         "edition": before.edition + 1,
         "on_air_at": before.on_air_at,
         "corrections": (*before.corrections, *new),
         "cost": before.cost,
-        "degraded": before.degraded if new else (),
+        "degraded": tuple(dict.fromkeys((*inherited, *degraded))),
     }
 
 

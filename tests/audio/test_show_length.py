@@ -8,11 +8,11 @@ from PIL import Image
 
 from radiox_tasks.audio.programme.mix_step import mix_show
 from radiox_tasks.audio.quality.finish_step import finish
-from radiox_tasks.data.shows.length import RESCALINGS, take_length
+from radiox_tasks.data.shows.length import RESCALINGS, off_length, take_length
 from radiox_tasks.data.shows.records import load_show
 from radiox_tasks.data.step_outputs import REPEATS, record_output
 from radiox_tasks.data.store import Store
-from radiox_tasks.document.assemble import draft_document
+from radiox_tasks.document.assemble import assemble_content, draft_document
 from radiox_tasks.model.declared.steps import CAST, LAST_EDITION, CastChosen, CoverMade, LastEdition, Mixed, OfShow
 from radiox_tasks.model.host import Cast
 from radiox_tasks.model.script import Script
@@ -62,6 +62,12 @@ def length(context: Context, made: Mixed) -> float:
     return context.load(made.ref, Master).measurement.duration_s
 
 
+def reasons_of(context: Context, made: Mixed, ref: str) -> tuple[str, ...]:
+    script, master = context.load(ref, Script), context.load(made.ref, Master)
+    content = assemble_content(context.store, context.show, script, master)
+    return draft_document(context.store, context.show, script, content).degraded
+
+
 def cover(context: Context) -> CoverMade:
     picture = io.BytesIO()
     Image.new("RGB", (1400, 1400), "navy").save(picture, "JPEG")
@@ -78,10 +84,14 @@ def test_a_repeated_edition_leaves_the_length_of_the_script_that_it_is_to_replac
     assert after.show.preset.duration == ESTIMATED
     for made, of in ((own, ref), (repeated, repeated_ref)):  # whichever is ready first goes on air
         assert finish(after, [made, cover(context)], of).audio
-    reasons = [
-        draft_document(context.store, after.show, context.load(of, Script)).degraded for of in (ref, repeated_ref)
-    ]
-    assert reasons == [(f"30 s instead of {WANTED:.0f} s: the stories overfilled the time",), ()]
+    assert reasons_of(after, own, ref) == (f"30 s instead of {WANTED:.0f} s: the stories overfilled the time",)
+    assert reasons_of(after, repeated, repeated_ref) == off_length(length(context, repeated), WANTED) != ()
+
+
+def test_a_repeated_edition_that_fits_is_not_cut_to_the_length_of_another_script(context: Context) -> None:
+    fitting, ref = mixed(context, 2, writer=REPEATS)
+    assert length(context, fitting) == pytest.approx(WANTED, abs=2.0)
+    assert reasons_of(context, fitting, ref) == ()
 
 
 def test_without_another_script_the_nearest_length_is_mixed_at_once(context: Context) -> None:

@@ -89,9 +89,9 @@ def script() -> Script:
     return Script(title="Hourly", language="en", lines=tuple(lines), writer="local")
 
 
-def master(store: Store, made: Script, audio: bytes = AUDIO) -> Master:
+def master(store: Store, made: Script, audio: bytes = AUDIO, *, seconds: float = 40.0) -> Master:
     measured = Measurement(
-        duration_s=40.0, loudness_lufs=-16.0, true_peak_dbtp=-1.2, loudness_range_lu=3.0, longest_silence_s=1.0
+        duration_s=seconds, loudness_lufs=-16.0, true_peak_dbtp=-1.2, loudness_range_lu=3.0, longest_silence_s=1.0
     )
     cues = tuple(Cue(n=line.n, start_s=3.0 * line.n, end_s=3.0 * line.n + 2) for line in made.lines)
     return Master(blob=store.blobs.put(audio), cues=cues, jingle="none", intro_s=2.0, outro_s=2.0, measurement=measured)
@@ -105,11 +105,11 @@ class Made:
     show_id: str
     script_ref: str
 
-    def ready(self, audio: bytes = AUDIO) -> "Made":
+    def ready(self, audio: bytes = AUDIO, *, seconds: float = 40.0) -> "Made":
         """Stage its edition and close it as ready, by the same step as the task."""
         show = load_show(self.store.database, self.show_id)
         made = self.store.get(self.script_ref, Script)
-        content = assemble_content(self.store, show, made, master(self.store, made))
+        content = assemble_content(self.store, show, made, master(self.store, made, seconds=seconds))
         document = draft_document(self.store, show, made, content).model_copy(
             update={"loudness_lufs": -16.0, "true_peak_dbtp": -1.2, "trace": TRACE, "cover_by": "local"}
         )

@@ -4,7 +4,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from radiox_tasks.data.shows.changes import close_show
+from radiox_tasks.data.shows.changes import close_show, step_down
+from radiox_tasks.data.shows.length import take_length
 from radiox_tasks.data.shows.orders import order_show, reopen_show
 from radiox_tasks.data.shows.records import list_shows, load_show
 from radiox_tasks.data.shows.version_rule import CannotRedoError
@@ -133,3 +134,32 @@ def test_a_remake_takes_the_first_ones_place(store: Store, made: Made) -> None:
     assert load_show(store.database, version_id).status == "draft"
     assert load_show(store.database, made.show_id).order.variant == 1
     order_correction(store, made.show_id, 3, RIGHT)  # of the script that is on air now
+
+
+def test_a_new_version_has_the_reason_of_its_own_length(store: Store) -> None:
+    """A correction keeps the reasons of the lines that it leaves; a remake has none of them."""
+    made = made_show(store, air_in=-3600, order=Order(duration=60.0))
+    take_length(store.database, made.show_id, 40.0, variant=0)
+    step_down(store.database, made.show_id, "voice", "another voice")
+    made.ready(seconds=40.0).on_air()
+    assert reasons(store, made) == ("another voice", "40 s instead of 60 s: the stories did not fill the time")
+    correction = order_correction(store, made.show_id, 3, RIGHT)
+    take_length(store.database, correction, 45.0, variant=load_show(store.database, correction).order.variant)
+    new_version(store, correction).ready(b"ID3 corrected", seconds=45.0).on_air()
+    assert reasons(store, made) == ("another voice", "45 s instead of 60 s: the stories did not fill the time")
+    remake = order_remake(store, made.show_id)
+    order = load_show(store.database, remake).order
+    written = ScriptWritten(ref=made.script_ref, lines=3)
+    record_output(
+        store, SCRIPT, ScriptInputs(rundown=made_from(store, remake), variant=order.variant), written, show_id=remake
+    )
+    new_version(store, remake).ready(b"ID3 remade", seconds=59.0).on_air()
+    assert reasons(store, made) == ()
+
+
+def reasons(store: Store, made: Made) -> tuple[str, ...]:
+    """Why the edition on air is degraded, by its document and by the show's record."""
+    show = load_show(store.database, made.show_id)
+    assert show.document is not None
+    assert show.document.degraded == show.degraded
+    return show.degraded

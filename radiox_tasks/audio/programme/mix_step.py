@@ -38,8 +38,8 @@ def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref
         logger.warning("show %s: two voices for %s; its lines are spoken again", show.show_id, ", ".join(changed))
         again = SPEAK_AGAIN.arguments(show.show_id, ScriptMessage(script=script_ref))
         return Continuation(app.signature(SPEAK_AGAIN.task, kwargs=again, immutable=True))
-    sound, duration = show.preset.sound, show.preset.duration
-    repeats = script.writer == REPEATS
+    sound, repeats = show.preset.sound, script.writer == REPEATS
+    duration = show.wanted_duration if repeats else show.preset.duration
     exact = not repeats and show.order.rescaled < RESCALINGS
     jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
 

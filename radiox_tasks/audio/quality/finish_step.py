@@ -46,7 +46,7 @@ def _finish(context: Context, mixed: Mixed, cover: CoverMade, script_ref: str) -
             path,
             script=script,
             master=master,
-            duration=master.length_s,
+            duration=master.length_s or show.preset.duration,  # no length in masters made before it was kept
             profile=show.preset.sound.loudness,
         )
         _require_quality(checks)

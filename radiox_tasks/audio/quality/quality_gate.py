@@ -11,12 +11,12 @@ from radiox_tasks.audio.quality.audible_lines import check_lines
 from radiox_tasks.audio.quality.curves import trace_of
 from radiox_tasks.audio.quality.tag_checks import check_tags
 from radiox_tasks.audio.tools import AudioToolError
+from radiox_tasks.data.shows.length import LENGTH_TOLERANCE_S
 from radiox_tasks.model.preset import LoudnessProfile
 from radiox_tasks.model.script import Script
 from radiox_tasks.model.sound import Check, Heard, Master, Measurement, SoundTrace
 from radiox_tasks.model.timing.speech_pace import LONGEST_SILENCE_S
 
-LENGTH_TOLERANCE_S = 2.0
 WIDEST_RANGE_LU = (
     20.0  # beyond this, quiet parts are inaudible in a noisy environment (EBU Tech 3342 explains the measure)
 )

@@ -77,9 +77,9 @@ def take_over(database: Database, version_id: str, document: ShowDocument, corre
             version.status, version.error = "cancelled", f"show {document.show_id} is {row.status} already"
             return False
         order, made = Order.read(row.options), Order.read(version.options)
-        kept = {"variant": made.variant, "corrected": made.corrected, "speech_scale": made.speech_scale}
+        kept = {name: getattr(made, name) for name in ("variant", "corrected", "speech_scale", "given_up")}
         row.options = order.model_copy(update=kept).model_dump(mode="json")
-        row.preset_document = version.preset_document
+        row.preset_document, row.degraded = version.preset_document, list(document.degraded)
         row.document, row.rung = document.model_dump(mode="json"), document.rung
         row.moved_at, row.sent_at, row.retired_at, row.fell_back = now, None, None, False
         version.status = "draft"

@@ -8,6 +8,9 @@ from radiox_tasks.model.edition import Rung
 from radiox_tasks.model.order import Order
 from radiox_tasks.model.timing.ladder import reached
 
+LENGTH_TOLERANCE_S = 2.0
+"""How far a programme may be from its duration."""
+
 RESCALINGS = 2
 """How often a script is rewritten to meet its duration before the duration is given up."""
 
@@ -43,6 +46,14 @@ def take_length(database: Database, show_id: str, reachable: float, *, variant: 
         row.options = order.model_copy(update={"given_up": wanted, "rescaled": RESCALINGS}).model_dump(mode="json")
         if not reached(cast(Rung, row.rung), "fewer"):
             row.rung = "fewer"
+
+
+def off_length(seconds: float | None, wanted: float | None) -> tuple[str, ...]:
+    """The reason why a programme of this length is degraded, if it is: none within the tolerance, or if a length is
+    not known. In seconds."""
+    if seconds is None or wanted is None or abs(seconds - wanted) <= LENGTH_TOLERANCE_S:
+        return ()
+    return (length_reason(seconds, wanted),)
 
 
 def length_reason(reachable: float, wanted: float) -> str:

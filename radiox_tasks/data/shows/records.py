@@ -83,6 +83,11 @@ class Show:
         return self.deadline is not None and now > self.deadline + self.preset.schedule.catch_up
 
     @property
+    def wanted_duration(self) -> float | None:
+        """The required length in seconds, also if the show's own script could not meet it and has another one."""
+        return self.order.given_up or self.preset.duration
+
+    @property
     def local_air_at(self) -> datetime:
         """Air time in the preset's zone."""
         return self.air_at.astimezone(self.preset.zone)
