@@ -1,6 +1,7 @@
 """Finds dates, weekdays, times and decades in a text, by the patterns of the language's figures.yaml."""
 
 import re
+from bisect import bisect
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
@@ -77,9 +78,10 @@ def find_moments(text: str, language: str) -> list[Moment]:
     """The dates, weekdays, times of day and decades of `text`, in order, without overlaps."""
     found: list[Moment] = []
     for moment in (*_dates(text, language), *_times(text, language), *_decades(text, language), *_days(text, language)):
-        if not any(overlap(moment, other) for other in found):
-            found.append(moment)
-    return sorted(found, key=lambda moment: moment.start)
+        at = bisect(found, moment.start, key=lambda other: other.start)
+        if not any(overlap(moment, other) for other in found[max(0, at - 1) : at + 1]):  # the only two that can
+            found.insert(at, moment)
+    return found
 
 
 def month_name(month: int, language: str) -> str:

@@ -68,9 +68,11 @@ def _sentences(article: Article) -> list[str]:
 
 def _without_dates(sentence: str, language: str) -> str:
     """The sentence without dates and times: when something happened is no new figure of it."""
-    for moment in reversed(find_moments(sentence, language) if language in languages() else ()):
-        sentence = f"{sentence[: moment.start]} {sentence[moment.end :]}"
-    return _NUMERIC_DATES.sub(" ", sentence)
+    kept, end = [], 0
+    for moment in find_moments(sentence, language) if language in languages() else ():
+        kept.append(sentence[end : moment.start])
+        end = moment.end
+    return _NUMERIC_DATES.sub(" ", " ".join([*kept, sentence[end:]]))
 
 
 def _mostly_new(sentence: str, known: frozenset[str]) -> bool:
