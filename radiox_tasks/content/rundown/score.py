@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from radiox_tasks.content.rundown.importance.stated_importance import is_grave, is_public, light_section
-from radiox_tasks.content.rundown.importance.tolls import is_no_event, tolls_differ, victims
+from radiox_tasks.content.rundown.importance.tolls import are_animals, tolls_differ, victims
 from radiox_tasks.model.news import Article
 
 HALF_LIFE = timedelta(hours=12)  # no show tells a story twice, so hours of age say little of a story's weight
@@ -68,8 +68,8 @@ def weigh(
 
 def _gravity(articles: Sequence[Article]) -> float:
     """What a grave event adds, by its victims as articles count them whose priority is not below the first one's. Dead
-    animals and the deaths of a year are none."""
-    grave = [article for article in articles if is_grave(article) and not is_no_event(article)]
+    animals are none."""
+    grave = [article for article in articles if is_grave(article) and not are_animals(article)]
     if not grave:
         return 0.0
     most = max(victims(article) for article in grave if article.priority >= grave[0].priority)

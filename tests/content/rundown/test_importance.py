@@ -3,7 +3,7 @@
 import pytest
 
 from radiox_tasks.content.rundown.importance.stated_importance import is_grave, is_public, light_section
-from radiox_tasks.content.rundown.importance.tolls import is_no_event
+from radiox_tasks.content.rundown.importance.tolls import are_animals, victims
 from radiox_tasks.content.rundown.score import weigh
 from radiox_tasks.model.news import Article
 from tests.content.rundown.rundowns import AIR, LAKE, RENT, TRAM, TRAM_TOO, article, chosen, ids
@@ -227,10 +227,28 @@ def weighed(told: Article) -> float:
         ("en", "Man and his dog die in fire | A man and his dog died in Leeds."),
         ("en", "Police dog dies, two officers dead in crash | Their car hit a tree."),
         ("fr", "Un homme et son chien morts à Renens | Un homme et son chien sont morts dans un incendie."),
-        ("de", "Zwölf Tote bei Lawine | Mehr Schnee lag zuletzt im Jahr 2019."),
-        ("en", "Ferry toll rises to 44 | That is up from 27 on Monday, a river at a record high sank it."),
-        ("fr", "Douze morts dans une avalanche | C'est la deuxième en un an."),
     ],
 )
-def test_deaths_by_or_beside_an_animal_and_of_a_day_are_an_event(language: str, text: str) -> None:
-    assert not is_no_event(article("a", text, language=language))
+def test_deaths_by_or_beside_an_animal_are_an_event(language: str, text: str) -> None:
+    assert not are_animals(article("a", text, language=language))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "counted"),
+    [
+        ("de", "Zwölf Tote bei Lawine | Mehr Schnee lag zuletzt im Jahr 2019.", 120),
+        ("en", "44 dead as ferry sinks | A river at a record high sank it.", 440),
+        ("fr", "Douze morts dans une avalanche | C'est la deuxième en un an.", 120),
+        ("en", "Shooting at school leaves 12 dead | Twelve people died, more than in 2025.", 0),
+        ("de", "Lawine tötet sechs | Im Winter starben schon 20 Menschen, mehr als im Vorjahr.", 0),
+    ],
+)
+def test_a_comparison_with_another_year_takes_the_victims_of_an_event_and_not_its_gravity(
+    language: str, text: str, counted: int
+) -> None:
+    told, calm = (
+        article("a", text, language=language),
+        article("b", "Markt in Uster | Er ist offen.", language=language),
+    )
+    assert victims(told) == counted
+    assert weighed(told) > weighed(calm)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from radiox_tasks.content.stories.article_parts import first_paragraphs, head
 from radiox_tasks.content.stories.word_features import numbers
@@ -38,8 +39,9 @@ def same_toll(one: Article, other: Article) -> bool:
 
 def victims(article: Article) -> int:
     """How many victims the headline counts, or else the first sentences, in injured people (see WEIGHTS). One of each
-    kind where they are told of without a number, and none where the sentence says that there are none."""
-    if article.language not in languages():
+    kind where they are told of without a number; none where the sentence says that there are none, or where the first
+    sentences compare the number with that of another time, which they may count over a year."""
+    if article.language not in languages() or _patterns(article.language).yearly.search(head(article)):
         return 0
     language, first = article.language, head(article)
     title, start = _counted(article.title, language), _counted(first, language)
@@ -50,15 +52,12 @@ def victims(article: Article) -> int:
     return found
 
 
-def is_no_event(article: Article) -> bool:
-    """Whether the dead are animals alone, by the headline, or are counted over a time that is compared with another
-    one, by the first sentences."""
+def are_animals(article: Article) -> bool:
+    """Whether the dead are animals alone, by the headline."""
     if article.language not in languages():
         return False
-    animals, beside, yearly = _no_events(article.language)
-    if yearly.search(head(article)):
-        return True
-    return animals.search(article.title) is not None and beside.search(article.title) is None
+    patterns = _patterns(article.language)
+    return patterns.animals.search(article.title) is not None and patterns.beside.search(article.title) is None
 
 
 def _is_mentioned(kind: str, text: str, language: str) -> bool:
@@ -132,11 +131,17 @@ def _uncounted(language: str) -> re.Pattern[str]:
     return re.compile(rf"\b(?:{wording(language, 'events')['uncounted']}) $", re.IGNORECASE)
 
 
+class _Patterns(NamedTuple):
+    animals: re.Pattern[str]
+    beside: re.Pattern[str]
+    yearly: re.Pattern[str]
+
+
 @lru_cache(maxsize=16)
-def _no_events(language: str) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns(language: str) -> _Patterns:
     words = wording(language, "events")
     animals = words["dead_animals"].replace("ANIMALS", words["animals"])
-    return _whole_words(animals), _whole_words(words["beside_animals"]), _whole_words(words["yearly"])
+    return _Patterns(_whole_words(animals), _whole_words(words["beside_animals"]), _whole_words(words["yearly"]))
 
 
 def _whole_words(pattern: str) -> re.Pattern[str]:
