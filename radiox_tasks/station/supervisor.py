@@ -82,10 +82,10 @@ class Supervisor:
     def __post_init__(self) -> None:
         self.log.parent.mkdir(parents=True, exist_ok=True)
         _rotate(self.log)
-        self._reading, self._writing = os.pipe()
-        os.set_inheritable(self._reading, True)
-        self._ready, self._telling = os.pipe()
-        os.set_blocking(self._ready, False)
+        self._alive_reader, self._alive_writer = os.pipe()
+        os.set_inheritable(self._alive_reader, True)
+        self._ready_reader, self._ready_writer = os.pipe()
+        os.set_blocking(self._ready_reader, False)
         self._reported_ready: set[bytes] = set()
         self._modules = _files_of(self.package)
 
@@ -97,8 +97,8 @@ class Supervisor:
             self._start(child)
 
     def _start(self, child: Child) -> None:
-        environment = {**MEMORY, **os.environ, **self.environment, ALIVE_PIPE: str(self._reading)}
-        environment[READY_PIPE] = str(self._telling)
+        environment = {**MEMORY, **os.environ, **self.environment, ALIVE_PIPE: str(self._alive_reader)}
+        environment[READY_PIPE] = str(self._ready_writer)
         with self.log.open("ab") as log:
             child.process = self._fork(child, environment, log.fileno()) or subprocess.Popen(
                 [sys.executable, "-P", "-m", PROCESS, *child.arguments],
@@ -106,7 +106,7 @@ class Supervisor:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                pass_fds=(self._reading, self._telling),
+                pass_fds=(self._alive_reader, self._ready_writer),
                 start_new_session=True,  # terminal signals reach the supervisor only, which forwards them in order
             )
         child.started = time.monotonic()
@@ -114,7 +114,7 @@ class Supervisor:
     def _fork(self, child: Child, environment: dict[str, str], log: int) -> ForkedProcess | None:
         if self.server is None:
             return None
-        given = {1: log, 2: log, self._reading: self._reading, self._telling: self._telling}
+        given = {1: log, 2: log, self._alive_reader: self._alive_reader, self._ready_writer: self._ready_writer}
         name, here = f"radiox {child.name}", Path()  # the server's is ours; its name may be gone
         try:
             return self.server.start(
@@ -165,7 +165,7 @@ class Supervisor:
     def _was_ready(self, pid: int) -> bool:
         """Whether this process, which has ended, reported that it is ready."""
         with suppress(BlockingIOError):
-            self._reported_ready |= set(os.read(self._ready, 65536).split())
+            self._reported_ready |= set(os.read(self._ready_reader, 65536).split())
         reporter = str(pid).encode()
         was_ready = reporter in self._reported_ready
         self._reported_ready.discard(reporter)
@@ -181,7 +181,7 @@ class Supervisor:
             _signal_group(process, signal.SIGKILL)  # also child processes that it may have left
         _await_all(running, KILLED_SECONDS)  # a stopped fork server reports no end
         self.children.clear()
-        for descriptor in (self._writing, self._reading, self._ready, self._telling):
+        for descriptor in (self._alive_writer, self._alive_reader, self._ready_reader, self._ready_writer):
             os.close(descriptor)
 
 

@@ -28,7 +28,7 @@ def watch_supervisor() -> None:
     threading.Thread(target=watch, args=(int(descriptor),), name="supervisor", daemon=True).start()
 
 
-def tell_ready() -> None:
+def report_ready() -> None:
     """Report to the supervisor, if there is one, that this process is ready for its work."""
     descriptor = os.environ.pop(READY_PIPE, None)
     if descriptor is not None:

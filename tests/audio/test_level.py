@@ -58,7 +58,7 @@ def test_the_highest_peak_is_found_without_the_others(hertz: float) -> None:
 
 
 @pytest.mark.slow
-def test_it_agrees_with_ffmpeg(tmp_path: Path) -> None:
+def test_loudness_agrees_with_ffmpeg(tmp_path: Path) -> None:
     samples = stereo(speech(6, 3, 0.2))
     soundfile.write(tmp_path / "a.wav", samples, RATE, subtype="FLOAT")
     assert 20 * np.log10(true_peak(samples)) == pytest.approx(measure(tmp_path / "a.wav").true_peak_dbtp, abs=0.15)
@@ -188,7 +188,7 @@ def test_expand_meets_its_nodes() -> None:
 
 
 @pytest.mark.slow
-def test_measure_of_known_sounds(tmp_path: Path) -> None:
+def test_known_sounds_have_their_measurements(tmp_path: Path) -> None:
     parts = [tone(4, 1000, 0.1), np.zeros(3 * RATE), tone(4, 1000, 0.1)]
     soundfile.write(tmp_path / "a.wav", stereo(np.concatenate(parts)), RATE)
     found = measure(tmp_path / "a.wav")

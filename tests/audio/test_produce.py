@@ -147,7 +147,7 @@ def test_cues_are_where_the_audio_is(tmp_path: Path, blobs: FolderBlobs) -> None
 
 @pytest.mark.slow
 @pytest.mark.parametrize("change", [-4.0, 6.0])
-def test_it_lands_on_the_length(change: float, tmp_path: Path, blobs: FolderBlobs) -> None:
+def test_a_programme_has_the_requested_length(change: float, tmp_path: Path, blobs: FolderBlobs) -> None:
     lines = [line(1, "greeting"), *(line(n, "news", f"s{n}") for n in range(2, 6)), line(6, "sign-off")]
     takes = [take(blobs, n, speech(3.1, n)) for n in range(1, 7)]
     natural = 5 + 6 * 3.1 + 4 * 0.9 + 1.0 + 5 + 2

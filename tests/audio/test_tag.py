@@ -75,7 +75,7 @@ def test_a_long_file_is_tagged_without_being_read_whole(made: Made, tmp_path: Pa
     assert target.stat().st_size == source.stat().st_size
 
 
-def test_marks_for_machines(made: Made) -> None:
+def test_a_tag_marks_the_voices_as_synthetic(made: Made) -> None:
     tags = ID3(made.path)
     assert tags["TXXX:AI-GENERATED"].text == ["true"]
     assert tags["TXXX:DIGITALSOURCETYPE"].text[0].endswith("/trainedAlgorithmicMedia")
@@ -86,7 +86,7 @@ def test_marks_for_machines(made: Made) -> None:
     assert b"S\x00A\x00M\x00P\x00L\x00E" not in plain[:4000]
 
 
-def test_it_is_version_3_in_utf_16(made: Made) -> None:
+def test_tags_are_id3_version_3_in_utf_16(made: Made) -> None:
     head = made.path.read_bytes()
     assert head[:5] == b"ID3\x03\x00"
     where = head.index(b"TIT2")

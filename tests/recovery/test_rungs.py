@@ -78,7 +78,7 @@ def test_the_first_step_down_tells_fewer_stories(station: FaultyStation) -> None
 
 
 @pytest.mark.timeout(600)
-def test_then_headlines_by_the_local_writer(station: FaultyStation, model: Standin) -> None:
+def test_at_the_headlines_rung_the_local_writer_writes(station: FaultyStation, model: Standin) -> None:
     asked = len(model.chats)
     show = aired(station, 2500, cover=False)
     assert_told(station, show, "headlines")
@@ -88,7 +88,7 @@ def test_then_headlines_by_the_local_writer(station: FaultyStation, model: Stand
 
 
 @pytest.mark.timeout(600)
-def test_then_the_local_voice(station: FaultyStation) -> None:
+def test_at_the_voice_rung_the_local_voice_speaks(station: FaultyStation) -> None:
     asked = len(station.voice.speech)
     show = aired(station, 1500, cover=False)
     assert_told(station, show, "voice")
@@ -96,7 +96,7 @@ def test_then_the_local_voice(station: FaultyStation) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_then_the_drawn_cover(station: FaultyStation, model: Standin) -> None:
+def test_at_the_no_cover_rung_the_cover_is_drawn(station: FaultyStation, model: Standin) -> None:
     asked = len(model.images)
     show = aired(station, 500)
     assert_told(station, show, "no-cover")
@@ -106,7 +106,7 @@ def test_then_the_drawn_cover(station: FaultyStation, model: Standin) -> None:
 
 
 @pytest.mark.timeout(600)
-def test_and_in_the_end_the_last_edition_with_a_fresh_time_check(station: FaultyStation) -> None:
+def test_at_the_last_rung_the_last_edition_airs_with_a_fresh_time_check(station: FaultyStation) -> None:
     first = aired(station, 9500, cover=False)  # after all others here
     asked = len(station.voice.speech)
     worker = station.worker("content")

@@ -63,7 +63,7 @@ def test_a_model_that_no_station_can_use_is_reported_with_the_reason() -> None:
     assert "price" not in said
 
 
-def test_script_judge_cover_and_speech_are_all_asked_for() -> None:
+def test_the_models_of_script_judge_cover_and_speech_are_all_looked_up() -> None:
     with openai_standin() as server:
         settings = Settings(OPENAI_API_KEY=KEY, OPENAI_BASE_URL=server.url, RADIOX_IMAGE_MODEL="gpt-image-9")
         assert {used.purpose for used in used_models(settings)} == {"script", "judge", "cover", "speech"}

@@ -87,7 +87,7 @@ def serving(tmp_path: Path) -> Iterator[Serving]:
     process.communicate(timeout=PATIENCE_SECONDS)
 
 
-def test_a_process_is_what_was_asked_for(serving: Serving, tmp_path: Path) -> None:
+def test_a_process_has_the_requested_environment_folder_and_descriptors(serving: Serving, tmp_path: Path) -> None:
     process = serving.start("tell", MARK="mine", RADIOX_HOME=str(tmp_path / "a home"))
     assert process.wait(PATIENCE_SECONDS) == 0, serving.stderr.read()
     assert json.loads(serving.stdout.read()) == {

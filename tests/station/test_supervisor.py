@@ -60,7 +60,7 @@ def test_a_worker_that_was_ready_before_it_ended_could_start(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ready: bool
 ) -> None:
     program = tmp_path / "program"
-    report = "from radiox_tasks.station.supervisor_pipes import tell_ready\ntell_ready()\n" if ready else ""
+    report = "from radiox_tasks.station.supervisor_pipes import report_ready\nreport_ready()\n" if ready else ""
     program.write_text(f"#!{sys.executable}\n{report}raise SystemExit(9)\n")
     program.chmod(0o700)
     monkeypatch.setattr("sys.executable", str(program))
@@ -87,7 +87,7 @@ def test_a_worker_that_is_killed_after_it_took_up_its_work_could_start(home: Pat
             supervisor.add("worker", "worker", "analytics")
             [child] = supervisor.children
             assert child.process is not None
-            assert select.select([supervisor._ready], [], [], 240.0)[0], supervisor.log.read_text()
+            assert select.select([supervisor._ready_reader], [], [], 240.0)[0], supervisor.log.read_text()
             os.kill(child.process.pid, signal.SIGKILL)
             child.process.wait(60)
             assert supervisor.check() == ["worker"]

@@ -86,7 +86,7 @@ def serve(control: socket.socket) -> list[int]:
 def _report_ended(running: dict[BaseProcess, int]) -> None:
     for process, report in list(running.items()):
         if process.exitcode is not None:
-            _tell(report, process.exitcode)
+            _report(report, process.exitcode)
             os.close(report)
             process.close()
             del running[process]
@@ -94,29 +94,29 @@ def _report_ended(running: dict[BaseProcess, int]) -> None:
 
 def _fork(sent: list[int], before: dict[signal.Signals, Any], running: dict[BaseProcess, int]) -> None:
     file, report, *own = sent
-    with os.fdopen(file, "rb") as asked:
-        asked.seek(0)
-        request = Request(**json.load(asked))
+    with os.fdopen(file, "rb") as stream:
+        stream.seek(0)
+        request = Request(**json.load(stream))
     process = multiprocessing.get_context("fork").Process(target=_become, args=(request, own, before))
     try:
         process.start()
     except OSError:
-        _tell(report, 0)
+        _report(report, 0)
         os.close(report)
     else:
-        _tell(report, process.pid or 0)
+        _report(report, process.pid or 0)
         running[process] = report
     for descriptor in own:
         os.close(descriptor)
 
 
-def _tell(report: int, number: int) -> None:
+def _report(report: int, number: int) -> None:
     with suppress(BrokenPipeError):
         os.write(report, REPORT.pack(number))
 
 
 def _become(request: Request, own: list[int], before: dict[signal.Signals, Any]) -> None:
-    """Turn this fork into the process that was asked for, and run it."""
+    """Turn this fork into the requested process, and run it."""
     signal.set_wakeup_fd(-1)
     for number, handler in before.items():  # as after an exec: ignored signals stay so, the client's handlers do not
         signal.signal(number, handler if handler is signal.SIG_IGN else HELD_BACK.get(number, signal.SIG_DFL))

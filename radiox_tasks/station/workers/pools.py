@@ -66,9 +66,9 @@ def pool_for(queues: Sequence[str], *, threads: bool = False) -> Pool:
 
 def shares(queues: Sequence[str], concurrency: int) -> dict[str, int]:
     """The threads of each queue in a worker, in proportion to their own pools, at least 1."""
-    asked = {queue: POOLS[queue].concurrency or 1 for queue in queues}
-    total = sum(asked.values())
-    return {queue: max(1, round(number * concurrency / total)) for queue, number in asked.items()}
+    wanted = {queue: POOLS[queue].concurrency or 1 for queue in queues}
+    total = sum(wanted.values())
+    return {queue: max(1, round(number * concurrency / total)) for queue, number in wanted.items()}
 
 
 def processes_that_fit(cores: int, memory: int | None) -> int:

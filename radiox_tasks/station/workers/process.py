@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from radiox_tasks.garbage_collection import collect_garbage_rarely
-from radiox_tasks.station.supervisor_pipes import tell_ready, watch_supervisor
+from radiox_tasks.station.supervisor_pipes import report_ready, watch_supervisor
 
 # Celery and billiard read it at import, so it is set before any function here imports them.
 # SIGTERM is to mean a cold shutdown: soft_shutdown.py lets the tasks that run be finished first.
@@ -79,7 +79,7 @@ def run_worker(
     load_tasks()
     count_waits()
     finish_then_stop()
-    worker_ready.connect(lambda **_: tell_ready(), weak=False)
+    worker_ready.connect(lambda **_: report_ready(), weak=False)
     _flush_traces()
     _start_probes(ready=True)
     app.steps["consumer"].add(FreeThreadsStep)

@@ -40,5 +40,5 @@ def test_one_cause_is_told_once_when_no_model_writes() -> None:
         ({"RADIOX_SCRIPT_MODEL": "a", "RADIOX_SCRIPT_FALLBACKS": "a"}, ("a",)),
     ],
 )
-def test_the_chain_of_models(given: dict[str, str], expected: tuple[str, ...]) -> None:
+def test_the_models_to_try_are_the_configured_ones_in_order(given: dict[str, str], expected: tuple[str, ...]) -> None:
     assert script_models(Settings.model_validate(given)) == expected

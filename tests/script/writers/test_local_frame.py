@@ -89,7 +89,7 @@ def test_a_greeting_of_the_preset_that_is_wrong_at_this_hour_is_not_spoken() -> 
     assert "9 Uhr" in script.lines[0].text
 
 
-def test_one_host_alone() -> None:
+def test_one_host_speaks_all_lines_and_names_no_other() -> None:
     hosts = {"marcel": newsroom.HOSTS["marcel"]}
     script = write(newsroom.request(hosts=hosts, speech_seconds=120.0))
     assert {line.speaker for line in script.lines} == {"marcel"}

@@ -24,7 +24,7 @@ def test_stories_without_an_article_in_the_language_are_left_out_and_named() -> 
     assert any(verdict.rule == "language" for verdict in script.verdicts)
 
 
-def test_headlines_only() -> None:
+def test_a_headlines_show_has_one_headline_of_each_story() -> None:
     request = newsroom.request(headlines_only=True)
     script = write(request)
     news = [line for line in script.lines if line.kind == "news"]

@@ -13,7 +13,7 @@ from tests.script.writers.local_scripts import TOLD, write
 
 @pytest.mark.slow
 @pytest.mark.parametrize("language", TOLD)
-def test_a_whole_show(language: str) -> None:
+def test_the_local_writer_makes_a_complete_show(language: str) -> None:
     request = newsroom.request(language=language, speech_seconds=150.0)
     script = write(request)
     kinds = [line.kind for line in script.lines]

@@ -210,7 +210,9 @@ def test_old_articles_words_about_today_are_turned_down(server: Standin) -> None
         published=newsroom.AIR_AT - timedelta(days=2),
     )
     script = write(server, newsroom.request([newsroom.story(old)], desks=False))
-    assert all("heute" not in line.text for line in script.lines if line.kind == "news")
+    news = [line.text for line in script.lines if line.kind == "news"]
+    assert news
+    assert all("heute" not in text for text in news)
 
 
 def _as_written(body: dict[str, Any]) -> dict[str, Any]:

@@ -200,7 +200,7 @@ def test_the_choice_hangs_on_the_seed_alone() -> None:
         ("en", 23, 16, "11:16 p.m."),
     ],
 )
-def test_the_clock_in_words(language: str, hour: int, minute: int, said: str) -> None:
+def test_times_are_stated_in_the_words_of_the_language(language: str, hour: int, minute: int, said: str) -> None:
     from datetime import UTC, datetime
 
     assert clock_words(phrasebook(language), datetime(2026, 5, 4, hour, minute, tzinfo=UTC)) == said
