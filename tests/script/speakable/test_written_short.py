@@ -48,6 +48,23 @@ WRITTEN_SHORT = [
         "In 4 h ist nur ein Gleis repariert, ab 16 h fahren Züge.",
         "In vier Stunden ist nur ein Gleis repariert, ab sechzehn Uhr fahren Züge.",
     ),
+    (
+        "de",
+        "Die Fahrt dauert 2 h 30 min, in etwa 6 h fährt nichts.",
+        "Die Fahrt dauert zwei Stunden dreissig Minuten, in etwa sechs Stunden fährt nichts.",
+    ),
+    (
+        "de",
+        "Um 4 h 30 und von 8 h bis 12 h, Beginn: 20 h.",
+        "Um vier Uhr dreissig und von acht Uhr bis zwölf Uhr, Beginn: zwanzig Uhr.",
+    ),
+    (
+        "de",
+        "In 24 h, 30 min. später. Offen um 20.15 h für min. 5 Leute.",
+        "In vierundzwanzig Stunden, dreissig Minuten später. Offen um zwanzig Uhr fünfzehn für mindestens fünf Leute.",
+    ),
+    ("de", "Innerhalb von 24 h.", "Innerhalb von vierundzwanzig Stunden."),
+    ("fr", "La course dure 2 h 30 min.", "La course dure deux heures trente."),
     ("de", "Er lief in 2,5 h ins Ziel.", "Er lief in zwei Komma fünf Stunden ins Ziel."),
     ("de", "Er lief in 1.20 h ins Ziel.", "Er lief in eins Komma zwei null Stunden ins Ziel."),
     ("de", "Von 13 Uhr in 14.15 Uhr geändert.", "Von dreizehn Uhr in vierzehn Uhr fünfzehn geändert."),
