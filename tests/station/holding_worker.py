@@ -1,7 +1,7 @@
-"""A worker of two queues as the station runs it, with more tasks: one of each queue holds its thread for a while, one
-does not.
+"""A worker as the station runs it, of two queues, or of one with a single thread or process. It has more tasks: one of
+each queue holds its thread for a while, one does not.
 
-python -m tests.station.holding_worker FOLDER SOFT_SECONDS
+python -m tests.station.holding_worker FOLDER SOFT_SECONDS [QUEUE]
 """
 
 import sys
@@ -19,6 +19,7 @@ def main(arguments: Sequence[str]) -> None:
     folder = Path(arguments[0])
     soft_shutdown.SECONDS = float(arguments[1])
 
+    @app.task(name="radiox_tasks.audio.tasks.hold")  # type: ignore[untyped-decorator]
     @app.task(name="radiox_tasks.show.tasks.hold")  # type: ignore[untyped-decorator]
     @app.task(name="radiox_tasks.analytics.tasks.hold")  # type: ignore[untyped-decorator]
     def hold(seconds: float) -> None:
@@ -30,7 +31,8 @@ def main(arguments: Sequence[str]) -> None:
     def note() -> None:
         (folder / "noted").touch()
 
-    leave(run_worker(["analytics", "show"]))
+    one_queue = arguments[2:]
+    leave(run_worker(one_queue or ["analytics", "show"], concurrency=1 if one_queue else None))
 
 
 if __name__ == "__main__":

@@ -58,10 +58,15 @@ class Worker:
         self.process.wait(PATIENCE_SECONDS)
         return time.monotonic() - began
 
-    def messages(self) -> tuple[int, int]:
+    def asks(self) -> bool:
+        """Whether it waits for messages."""
+        redis = Redis(unix_socket_path=str(self.broker.socket))
+        return any(client["cmd"] == "brpop" for client in redis.client_list())
+
+    def messages(self, queue: str = "analytics") -> tuple[int, int]:
         """How many wait in the queue, and how many are in somebody's hands."""
         redis = Redis(unix_socket_path=str(self.broker.socket))
-        return redis.llen("analytics"), redis.hlen("unacked")
+        return redis.llen(queue), redis.hlen("unacked")
 
 
 @pytest.fixture
@@ -127,6 +132,39 @@ def test_a_worker_whose_threads_are_all_at_work_takes_the_next_message_when_one_
     for _ in range(number):
         app.send_task(HOLD, (0.5,), queue="analytics")
     until(lambda: worker.messages() == (0, 0), "the last of them")
+
+
+@pytest.mark.parametrize("worker", [SHORT], indirect=True)
+def test_a_queue_whose_threads_are_at_work_delays_neither_its_own_messages_nor_those_of_another(worker: Worker) -> None:
+    app, threads = make_app(get_settings()), POOLS["analytics"].concurrency
+    worker.hold(0.0)
+    began = time.monotonic()
+    for _ in range(15 * threads):
+        app.send_task(HOLD, (0.1,), queue="analytics")
+    app.send_task(NOTE, queue="show")
+    until((worker.folder / "noted").exists, "a task of another queue")
+    assert worker.messages()[0] > 0
+    until(lambda: worker.messages() == (0, 0), "the last of them")
+    assert time.monotonic() - began < 5  # 1.5 s of work; 15 s if each wait for the other queue were a long one
+
+
+@pytest.mark.parametrize("queue", ["analytics", "audio"])
+def test_a_message_that_was_asked_for_before_a_delayed_task_began_is_not_lost_with_the_worker(
+    broker: EmbeddedBroker, tmp_path: Path, queue: str
+) -> None:
+    app, waiting = make_app(get_settings()), 4
+    with running(holding_worker.__name__, str(tmp_path), str(SHORT), queue, log=tmp_path / "log") as process:
+        worker = Worker(process, broker, tmp_path)
+        until(worker.asks, "the worker")
+        app.send_task(
+            f"radiox_tasks.{queue}.tasks.hold", (PATIENCE_SECONDS,), queue=queue, countdown=1.5 * WAIT_SECONDS
+        )
+        until((tmp_path / "begun").exists, "the delayed task's beginning")
+        for _ in range(waiting):
+            app.send_task(f"radiox_tasks.{queue}.tasks.hold", (0.0,), queue=queue)
+        until(lambda: sum(worker.messages(queue)) == 1 + waiting, "a place for each message")
+        worker.stop(signal.SIGKILL)
+        assert sum(worker.messages(queue)) == 1 + waiting
 
 
 @pytest.mark.parametrize("worker", [SHORT], indirect=True)

@@ -71,7 +71,7 @@ def run_worker(
     from radiox_tasks.audio.workdir import work_folder
     from radiox_tasks.data.database import get_database
     from radiox_tasks.settings import get_settings
-    from radiox_tasks.station.workers.free_threads import FreeThreadsStep
+    from radiox_tasks.station.workers.free_threads import TakeMessagesStep
     from radiox_tasks.station.workers.pools import CLOCKS, worker_options
     from radiox_tasks.station.workers.queue_wait_meter import count_waits
     from radiox_tasks.station.workers.soft_shutdown import finish_then_stop
@@ -82,7 +82,7 @@ def run_worker(
     worker_ready.connect(lambda **_: report_ready(), weak=False)
     _flush_traces()
     _start_probes(ready=True)
-    app.steps["consumer"].add(FreeThreadsStep)
+    app.steps["consumer"].add(TakeMessagesStep)
     if not CLOCKS.isdisjoint(queues):
         from radiox_tasks.station.on_air_clock import OnAirStep  # with all that renders pages
 
