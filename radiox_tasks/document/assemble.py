@@ -1,7 +1,7 @@
 """Assembles the show's document from the outputs of its steps."""
 
 from radiox_tasks.data.shows.changes import store_document
-from radiox_tasks.data.shows.length import off_length
+from radiox_tasks.data.shows.length import length_reason, off_length
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.step_outputs import REPEATS, cast_behind, rundown_behind, rundown_of
 from radiox_tasks.data.store import Store
@@ -114,8 +114,8 @@ def _degraded(show: Show, script: Script | None, seconds: float | None) -> tuple
     of its length is that of this programme, once it has one: the show may have had another script meanwhile."""
     wanted, repeats = show.wanted_duration, script is not None and script.writer == REPEATS
     others = () if repeats else _REPEATED
-    if seconds is not None or repeats:
-        others = (*others, *off_length(show.preset.duration, wanted))
+    if show.order.given_up and show.preset.duration and (seconds is not None or repeats):
+        others = (*others, length_reason(show.preset.duration, show.order.given_up))
     reasons = [reason for reason in show.degraded if reason not in others]
     return (*reasons, *off_length(seconds, wanted), *(script.notes if script else ()))
 

@@ -39,8 +39,8 @@ def order_remake(store: Store, show_id: str, *, job_id: str | None = None) -> st
     if not _is_ordered(store, version_id):
         show, edition = expect_on_air(store, show_id)
         variant = show.order.variant % OF_CORRECTIONS + 1
-        changes = {"starts_from": edition, "variant": variant, "rescaled": 0, "corrected": False}
-        _order_version(store, show, version_id, **changes)
+        length = {"duration": show.wanted_duration, "rescaled": 0, "given_up": None}
+        _order_version(store, show, version_id, starts_from=edition, variant=variant, corrected=False, **length)
     return version_id
 
 

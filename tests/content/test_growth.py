@@ -70,6 +70,7 @@ PIECES = [
     ),
     *("0,", "1'000", "a.b.", "é", "12:30 ", "#", "https://", "à ", "Von A B ", "subscribe ", "newsletter ", "an alle "),
     *("ist ", "hat ", "ge", "zu", "hat ge", "in 3 Tagen ", "in 3 days ", "dans 3 jours ", "vor 3 Tagen ", "wird "),
+    *("Juli und ", "in May and ", "mid-January ", "juillet et "),
     *("is ", "is not ", "be closed ", "ed ", "nimmt ", "cut ", "a été ", "a ment", "era", "de er"),
     *("‚aa", "a.b.", "aaa.aa.", "/aa/aa/ ", "maximum context length is 1 tokens1 from ", "try again in 1"),
     *('"isAccessibleForFree"', '"isAccessibleForFree": ', "ignore ", "sage ", "der ", "the ", "<![CDATA[", "]]>", "]"),

@@ -15,6 +15,9 @@ from radiox_tasks.language.wording import wording
 FIRST_YEAR, LAST_YEAR = 1000, 2199
 """The range of years that are recognised in words."""
 
+BEFORE_MONTH = 40
+"""Characters before a month's name in which a word that belongs to it is looked for ("Ende Juli", "in May")."""
+
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>0[1-9]|1[0-2])-(?P<day>[0-3]\d)\b")
 _WORD = re.compile(r"[^\W\d_]+(?:[-’'][^\W\d_]+)*")
 _NUMBER_WORD = r"[^\W\d_]+"
@@ -144,7 +147,7 @@ def _is_month(match: re.Match[str], language: str) -> bool:
         return False
     if name not in rules["names"]:
         return True
-    before = re.search(r"(\w+)\W*$", match.string[: match.start()])
+    before = re.search(r"(\w+)\W*$", match.string[max(0, match.start() - BEFORE_MONTH) : match.start()])
     return before is not None and before[1].casefold() in rules["after"]
 
 
@@ -158,7 +161,7 @@ def _with_third(text: str, moment: Moment, language: str) -> Moment:
     if moment.day is not None:
         return moment
     for third, pattern in enumerate(_patterns(language, "thirds"), start=1):
-        match = pattern.search(text[: moment.start])
+        match = pattern.search(text, max(0, moment.start - BEFORE_MONTH), moment.start)
         if match is not None:
             return replace(moment, start=match.start(), third=third)
     return moment

@@ -123,7 +123,12 @@ def test_weight_comes_before_variety_and_variety_from_the_third_story_on() -> No
 
 @pytest.mark.parametrize(
     "instructions",
-    ["Bevorzuge Umwelt. Kein Sport.", "Please prefer Umwelt and no sport", "Privilégiez Umwelt, mais pas de sport."],
+    [
+        "Bevorzuge Umwelt. Kein Sport.",
+        "Please prefer Umwelt and no sport",
+        "Privilégiez Umwelt, mais pas de sport.",
+        "Privilégiez la Umwelt. Évite le sport.",
+    ],
 )
 def test_the_editors_wish_lifts_a_story(instructions: str) -> None:
     articles = article("a", RENT, minutes=10), article("b", LAKE, minutes=50, category="umwelt")

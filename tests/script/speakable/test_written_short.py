@@ -50,18 +50,19 @@ WRITTEN_SHORT = [
     ),
     (
         "de",
-        "Die Fahrt dauert 2 h 30 min, in etwa 6 h fährt nichts.",
-        "Die Fahrt dauert zwei Stunden dreissig Minuten, in etwa sechs Stunden fährt nichts.",
+        "Die Fahrt dauert 2 h 30 min, der Film dauert 4 h.",
+        "Die Fahrt dauert zwei Stunden dreissig Minuten, der Film dauert vier Stunden.",
     ),
     (
         "de",
-        "Um 4 h 30 und von 8 h bis 12 h, Beginn: 20 h.",
-        "Um vier Uhr dreissig und von acht Uhr bis zwölf Uhr, Beginn: zwanzig Uhr.",
+        "Heute 14 h, kurz nach 4 h und von 8 h bis 12 h, Beginn: 20 h.",
+        "Heute vierzehn Uhr, kurz nach vier Uhr und von acht Uhr bis zwölf Uhr, Beginn: zwanzig Uhr.",
     ),
     (
         "de",
-        "In 24 h, 30 min. später. Offen um 20.15 h für min. 5 Leute.",
-        "In vierundzwanzig Stunden, dreissig Minuten später. Offen um zwanzig Uhr fünfzehn für mindestens fünf Leute.",
+        "In 24 h, 30 min. später. Offen um 20.15 h für min. 5 Leute und min. eine Stunde.",
+        "In vierundzwanzig Stunden, dreissig Minuten später. Offen um zwanzig Uhr fünfzehn für mindestens fünf Leute "
+        "und mindestens eine Stunde.",
     ),
     ("de", "Innerhalb von 24 h.", "Innerhalb von vierundzwanzig Stunden."),
     ("fr", "La course dure 2 h 30 min.", "La course dure deux heures trente."),

@@ -39,12 +39,14 @@ def same_toll(one: Article, other: Article) -> bool:
 
 def victims(article: Article) -> int:
     """How many victims the headline counts, or else the first sentences, in injured people (see WEIGHTS). One of each
-    kind where they are told of without a number; none where the sentence says that there are none, or where the first
-    sentences compare the number with that of another time, which they may count over a year."""
-    if article.language not in languages() or _patterns(article.language).yearly.search(head(article)):
+    kind where they are told of without a number; none where the sentence says that there are none, or where the
+    headline counts nobody and the first sentences compare numbers with those of another year."""
+    if article.language not in languages():
         return 0
     language, first = article.language, head(article)
     title, start = _counted(article.title, language), _counted(first, language)
+    if not any(title.values()) and _patterns(language).yearly.search(first):
+        return 0
     found = 0
     for kind, weight in WEIGHTS.items():
         mentioned = int(_is_mentioned(kind, first, language))
