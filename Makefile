@@ -21,7 +21,7 @@ test: $(VENV)/.development
 	$(BIN)/pytest -q -n 4 --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-fast: $(VENV)/.development
-	$(BIN)/pytest -q -n auto -m "not slow" $(TESTS)
+	$(BIN)/pytest -q -n 4 -m "not slow" $(TESTS)
 
 check: lint types layers test
 
