@@ -150,6 +150,12 @@ def cast_behind(store: Store, show_id: str, script: Script) -> Cast:
     return store.get(edition.cast, Cast)
 
 
+def duration_behind(show: Show, script: Script) -> float | None:
+    """The length in seconds to fit this script's programme to; None for the natural one. A repeated edition is fitted
+    to the order's: only the show's own script gives it up."""
+    return show.wanted_duration if script.writer == REPEATS else show.preset.duration
+
+
 def is_current(store: Store, show_id: str, variant: int, script_ref: str) -> bool:
     """Whether the show may still be made from this script: its newest one, or the adapted last edition."""
     return script_ref in current_scripts(store, show_id, variant)

@@ -10,7 +10,7 @@ from radiox_tasks.data.blobs.blob_store import BlobStore, FolderBlobs
 from radiox_tasks.data.shows.records import Show, load_show
 from radiox_tasks.data.shows.used_phrases import recent_phrases
 from radiox_tasks.data.shows.version_rule import CannotRedoError, maker_of
-from radiox_tasks.data.step_outputs import REPEATS, cast_of, output_of, rundown_of, speak_inputs, version_of
+from radiox_tasks.data.step_outputs import cast_of, duration_behind, output_of, rundown_of, speak_inputs, version_of
 from radiox_tasks.data.store import Store
 from radiox_tasks.model.base import Document
 from radiox_tasks.model.declared.steps import PUBLISH, RUNDOWN, SCRIPT, SPEAK, OfShow, ScriptInputs
@@ -200,13 +200,13 @@ def _mix_again(
     from radiox_tasks.audio.jingles import jingle_of_hour
     from radiox_tasks.audio.programme.make_master import produce
 
-    sound, repeats = show.preset.sound, script.writer == REPEATS
+    sound = show.preset.sound
     jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
     return produce(
         script,
         takes,
         sound=sound,
-        duration=show.wanted_duration if repeats else show.preset.duration,
+        duration=duration_behind(show, script),
         exact=False,  # as where no other script is to come
         jingle=jingle,
         blobs=blobs,

@@ -9,7 +9,7 @@ from radiox_tasks.audio.programme.fit_programme import LengthError
 from radiox_tasks.audio.programme.make_master import produce
 from radiox_tasks.audio.workdir import workdir
 from radiox_tasks.data.shows.length import RESCALINGS, rescale_show, take_length
-from radiox_tasks.data.step_outputs import REPEATS
+from radiox_tasks.data.step_outputs import REPEATS, duration_behind
 from radiox_tasks.model.declared.show_tasks import SPEAK_AGAIN, ScriptMessage
 from radiox_tasks.model.declared.steps import MIX, Mixed, MixInputs, StepFailed
 from radiox_tasks.model.script import Script
@@ -38,8 +38,8 @@ def mix_show(context: Context, outcomes: Sequence[Take | StepFailed], script_ref
         logger.warning("show %s: two voices for %s; its lines are spoken again", show.show_id, ", ".join(changed))
         again = SPEAK_AGAIN.arguments(show.show_id, ScriptMessage(script=script_ref))
         return Continuation(app.signature(SPEAK_AGAIN.task, kwargs=again, immutable=True))
-    sound, repeats = show.preset.sound, script.writer == REPEATS
-    duration = show.wanted_duration if repeats else show.preset.duration
+    sound, duration = show.preset.sound, duration_behind(show, script)
+    repeats = script.writer == REPEATS
     exact = not repeats and show.order.rescaled < RESCALINGS
     jingle = jingle_of_hour(sound, show.local_air_at, home=store.settings.home)
 
